@@ -1,0 +1,90 @@
+package dev.headgate.accounts;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The models an account serves: exact names, patterns with {@code *}, and aliases {@code alias=real}. An absent list
+ * serves every model under its own name. Immutable.
+ *
+ * @param aliases what clients ask for → what is sent upstream
+ * @param patterns names and patterns served as they are
+ * @param all whether every model is served
+ */
+public record ModelMap(Map<String, String> aliases, List<String> patterns, boolean all) {
+    public static final ModelMap ALL = new ModelMap(Map.of(), List.of(), true);
+
+    public ModelMap {
+        aliases = Map.copyOf(aliases);
+        patterns = List.copyOf(patterns);
+    }
+
+    /** Reads the entries of a {@code models:} list; an empty list serves everything. */
+    public static ModelMap of(List<String> entries) {
+        if (entries.isEmpty()) {
+            return ALL;
+        }
+        Map<String, String> aliases = new LinkedHashMap<>();
+        List<String> patterns = new ArrayList<>();
+        for (String entry : entries) {
+            int equals = entry.indexOf('=');
+            if (equals > 0 && equals < entry.length() - 1) {
+                aliases.put(
+                        entry.substring(0, equals).strip(),
+                        entry.substring(equals + 1).strip());
+            } else if (equals < 0 && !entry.isBlank()) {
+                patterns.add(entry.strip());
+            } else {
+                throw new IllegalArgumentException(
+                        "models: \"" + entry + "\" (expected: a name, a pattern with *, or alias=real)");
+            }
+        }
+        return new ModelMap(aliases, patterns, false);
+    }
+
+    /** The upstream's name of {@code model}, empty when this account does not serve it. */
+    public Optional<String> upstreamName(String model) {
+        String real = aliases.get(model);
+        if (real != null) {
+            return Optional.of(real);
+        }
+        if (all) {
+            return Optional.of(model);
+        }
+        for (String pattern : patterns) {
+            if (matches(pattern, model)) {
+                return Optional.of(model);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether {@code text} fits {@code pattern}, where each {@code *} stands for any run of characters. */
+    public static boolean matches(String pattern, String text) {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int mark = 0;
+        while (t < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                mark = t;
+            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.headgate.protocol;
+
+import java.util.List;
+
+/**
+ * What an answer said about its tokens, as far as it was read.
+ *
+ * @param parts tokens per model that worked on the answer, in order; mostly one part. Anthropic's {@code iterations} give
+ *     several, maybe of other models. Empty when nothing was said.
+ * @param stated whether the vendor stated the final counts; false when the stream broke off before them or has none
+ * @param generatedBytes UTF-8 bytes of generated text, thinking and tool arguments seen, the base of an estimate when
+ *     {@code stated} is false
+ * @param serviceTier the vendor's word for the tier that served the call ({@code standard}, {@code priority},
+ *     {@code flex}, {@code batch} …), empty when unsaid
+ */
+public record UsageReport(List<Part> parts, boolean stated, long generatedBytes, String serviceTier) {
+    public static final UsageReport NOTHING = new UsageReport(List.of(), false, 0, "");
+
+    public UsageReport {
+        parts = List.copyOf(parts);
+    }
+
+    /** Tokens of one model; {@code model} is empty when the answer names none for this part. */
+    public record Part(String model, TokenUsage tokens) {}
+
+    /** Sum over the parts. */
+    public TokenUsage total() {
+        TokenUsage sum = TokenUsage.NONE;
+        for (Part part : parts) {
+            sum = sum.plus(part.tokens());
+        }
+        return sum;
+    }
+}
