@@ -1,0 +1,195 @@
+package dev.headgate.http;
+
+import dev.headgate.base.ErrorCode;
+import dev.headgate.base.GatewayException;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads one request body into memory, bounded in size and in the time between its bytes. A gzip body is inflated (bounded
+ * too, on a worker thread). Confined to its event loop.
+ */
+final class BodyReader extends LoopTicks.Member {
+    private static final int FIRST_CAPACITY = 8 * 1024;
+
+    private final Vertx vertx;
+    private final LoopTicks ticks;
+    private final Limits limits;
+    private final HttpServerRequest request;
+    private final Promise<RequestBody> promise = Promise.promise();
+    private byte[] bytes = new byte[0];
+    private int length;
+    private long taken;
+    private long lastByteNanos;
+    private boolean done;
+
+    /**
+     * What a body may take.
+     *
+     * @param maxBytes of the body, before and after inflating
+     * @param stallNanos time without a byte after which the body is given up
+     */
+    record Limits(long maxBytes, long stallNanos, BodyBudget budget) {}
+
+    BodyReader(Vertx vertx, LoopTicks ticks, Limits limits, HttpServerRequest request) {
+        this.vertx = vertx;
+        this.ticks = ticks;
+        this.limits = limits;
+        this.request = request;
+    }
+
+    /** Starts reading; must be called in the turn in which the request came, or with the request paused. */
+    Future<RequestBody> read() {
+        String encoding = request.getHeader("content-encoding");
+        boolean gzip = "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+        if (encoding != null && !gzip && !encoding.equalsIgnoreCase("identity")) {
+            return Future.failedFuture(new GatewayException(
+                    ErrorCode.UNSUPPORTED_ENCODING,
+                    "content-encoding: \"" + encoding + "\" (expected: gzip or identity)"));
+        }
+        long announced = announcedLength();
+        if (announced > limits.maxBytes()) {
+            return Future.failedFuture(tooLarge(announced + " bytes"));
+        }
+        if (!grow(announced >= 0 ? (int) announced : FIRST_CAPACITY)) {
+            return Future.failedFuture(noMemory());
+        }
+        lastByteNanos = ticks.nowNanos();
+        ticks.join(this);
+        request.handler(this::chunk);
+        request.endHandler(ended -> finish(gzip));
+        request.exceptionHandler(
+                failure -> fail(new GatewayException(ErrorCode.CLIENT_GONE, "The request body broke off.")));
+        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+            request.response().writeContinue();
+        }
+        request.resume();
+        return promise.future();
+    }
+
+    @Override
+    protected void tick(long nowNanos) {
+        if (nowNanos - lastByteNanos > limits.stallNanos()) {
+            fail(new GatewayException(
+                    ErrorCode.REQUEST_TIMEOUT,
+                    "The request body stopped for " + limits.stallNanos() / 1_000_000_000L + " s after " + length
+                            + " bytes."));
+        }
+    }
+
+    private long announcedLength() {
+        String text = request.getHeader("content-length");
+        if (text == null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            return -1; // the decoder has refused such a request already; read as if the length were not given
+        }
+    }
+
+    private void chunk(Buffer chunk) {
+        if (done) {
+            return;
+        }
+        ByteBuf buf = ((BufferInternal) chunk).getByteBuf();
+        int count = buf.readableBytes();
+        if (length + (long) count > limits.maxBytes()) {
+            fail(tooLarge("more than that"));
+            return;
+        }
+        if (length + count > bytes.length && !grow(Math.max(length + count, 2 * bytes.length))) {
+            fail(noMemory());
+            return;
+        }
+        buf.getBytes(buf.readerIndex(), bytes, length, count);
+        length += count;
+        lastByteNanos = ticks.nowNanos();
+    }
+
+    private boolean grow(int wanted) {
+        int capacity = (int) Math.min(wanted, limits.maxBytes());
+        if (!limits.budget().take(capacity - bytes.length)) {
+            return false;
+        }
+        taken += capacity - bytes.length;
+        bytes = Arrays.copyOf(bytes, capacity);
+        return true;
+    }
+
+    private void finish(boolean gzip) {
+        if (done) {
+            return;
+        }
+        done = true;
+        ticks.leave(this);
+        if (!gzip) {
+            promise.complete(new RequestBody(limits.budget(), bytes, length, taken));
+            return;
+        }
+        vertx.executeBlocking(() -> inflate(bytes, length, limits.maxBytes()), false)
+                .onSuccess(this::inflated)
+                .onFailure(failure -> {
+                    limits.budget().giveBack(taken);
+                    promise.fail(failure);
+                });
+    }
+
+    private void inflated(byte[] plain) {
+        limits.budget().giveBack(taken);
+        if (!limits.budget().take(plain.length)) {
+            promise.fail(noMemory());
+            return;
+        }
+        promise.complete(new RequestBody(limits.budget(), plain, plain.length, plain.length));
+    }
+
+    /** Runs on a worker thread; gives up as soon as the limit is passed, so a compression bomb costs no more than that. */
+    private static byte[] inflate(byte[] gzip, int length, long maxBytes) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip, 0, length), 16 * 1024)) {
+            byte[] plain = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+            if (plain.length > maxBytes) {
+                throw new GatewayException(
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        "request body: more than " + maxBytes + " bytes after inflating (expected: at most " + maxBytes
+                                + ")");
+            }
+            return plain;
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST, "request body: not valid gzip, though content-encoding says so");
+        }
+    }
+
+    private void fail(GatewayException failure) {
+        if (done) {
+            return;
+        }
+        done = true;
+        ticks.leave(this);
+        limits.budget().giveBack(taken);
+        bytes = new byte[0];
+        promise.fail(failure);
+    }
+
+    private GatewayException tooLarge(String size) {
+        return new GatewayException(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "request body: " + size + " (expected: at most " + limits.maxBytes() + " bytes)");
+    }
+
+    private static GatewayException noMemory() {
+        return new GatewayException(
+                ErrorCode.OVERLOADED, "Too many large requests are in flight at this moment; try again shortly.");
+    }
+}

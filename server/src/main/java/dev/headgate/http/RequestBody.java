@@ -1,0 +1,42 @@
+package dev.headgate.http;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/**
+ * A request body in memory, held once. The array may be longer than the body. Release gives its share of the
+ * {@link BodyBudget} back; the bytes must not be read after that.
+ */
+public final class RequestBody {
+    private final BodyBudget budget;
+    private final byte[] bytes;
+    private final int length;
+    private long taken;
+
+    RequestBody(BodyBudget budget, byte[] bytes, int length, long taken) {
+        this.budget = budget;
+        this.bytes = bytes;
+        this.length = length;
+        this.taken = taken;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** A view for sending, without a copy. */
+    public static Buffer view(byte[] bytes, int length) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
+    }
+
+    /** Gives the memory back to the budget; a second call does nothing. */
+    public void release() {
+        budget.giveBack(taken);
+        taken = 0;
+    }
+}
