@@ -3,7 +3,6 @@ package dev.headgate.http;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Closes client connections that have no request in flight for too long: those that dribble a request head (slow loris),
@@ -16,7 +15,7 @@ public final class ConnectionGuard {
     private final LoopTicks ticks;
     private final long headNanos;
     private final long idleNanos;
-    private final Map<HttpConnection, Watched> connections = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Watched> connections = new IdentityHashMap<>();
 
     /**
      * @param headTimeout a new connection must have sent a whole request head by then

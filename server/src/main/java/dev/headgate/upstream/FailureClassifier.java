@@ -29,14 +29,13 @@ public final class FailureClassifier {
      */
     public static UpstreamFailure.Rejected classify(int status, MultiMap headers, String body, Instant now) {
         Duration retryAfter = retryAfter(headers, body, now);
-        ErrorCode code =
-                switch (status) {
-                    case 401, 403 -> ErrorCode.UPSTREAM_CREDENTIALS;
-                    case 402 -> ErrorCode.UPSTREAM_QUOTA;
-                    case 429 -> saysQuota(body) ? ErrorCode.UPSTREAM_QUOTA : ErrorCode.UPSTREAM_RATE_LIMITED;
-                    case 503, 529 -> ErrorCode.UPSTREAM_OVERLOADED;
-                    default -> ErrorCode.UPSTREAM_ERROR;
-                };
+        ErrorCode code = switch (status) {
+            case 401, 403 -> ErrorCode.UPSTREAM_CREDENTIALS;
+            case 402 -> ErrorCode.UPSTREAM_QUOTA;
+            case 429 -> saysQuota(body) ? ErrorCode.UPSTREAM_QUOTA : ErrorCode.UPSTREAM_RATE_LIMITED;
+            case 503, 529 -> ErrorCode.UPSTREAM_OVERLOADED;
+            default -> ErrorCode.UPSTREAM_ERROR;
+        };
         return new UpstreamFailure.Rejected(code, status, retryAfter, "HTTP " + status + ": " + excerpt(body));
     }
 

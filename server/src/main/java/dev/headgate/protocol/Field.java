@@ -1,0 +1,110 @@
+package dev.headgate.protocol;
+
+/** The names of JSON members that usage readers look at; all others are {@link #OTHER}, array elements {@link #ITEM}. */
+enum Field {
+    OTHER(""),
+    ITEM(""),
+    TYPE("type"),
+    MODEL("model"),
+    MESSAGE("message"),
+    ERROR("error"),
+    CODE("code"),
+    STATUS("status"),
+    SERVICE_TIER("service_tier"),
+    USAGE("usage"),
+    DELTA("delta"),
+    CONTENT("content"),
+    CONTENT_BLOCK("content_block"),
+    TEXT("text"),
+    THINKING("thinking"),
+    PARTIAL_JSON("partial_json"),
+    INPUT("input"),
+    INPUT_TOKENS("input_tokens"),
+    OUTPUT_TOKENS("output_tokens"),
+    CACHE_READ_INPUT_TOKENS("cache_read_input_tokens"),
+    CACHE_CREATION_INPUT_TOKENS("cache_creation_input_tokens"),
+    CACHE_CREATION("cache_creation"),
+    EPHEMERAL_5M("ephemeral_5m_input_tokens"),
+    EPHEMERAL_1H("ephemeral_1h_input_tokens"),
+    OUTPUT_TOKENS_DETAILS("output_tokens_details"),
+    INPUT_TOKENS_DETAILS("input_tokens_details"),
+    THINKING_TOKENS("thinking_tokens"),
+    ITERATIONS("iterations"),
+    CHOICES("choices"),
+    REASONING("reasoning"),
+    REASONING_CONTENT("reasoning_content"),
+    REFUSAL("refusal"),
+    TOOL_CALLS("tool_calls"),
+    FUNCTION("function"),
+    FUNCTION_CALL("function_call"),
+    ARGUMENTS("arguments"),
+    AUDIO("audio"),
+    PROMPT_TOKENS("prompt_tokens"),
+    COMPLETION_TOKENS("completion_tokens"),
+    TOTAL_TOKENS("total_tokens"),
+    PROMPT_TOKENS_DETAILS("prompt_tokens_details"),
+    COMPLETION_TOKENS_DETAILS("completion_tokens_details"),
+    CACHED_TOKENS("cached_tokens"),
+    CACHE_WRITE_TOKENS("cache_write_tokens"),
+    REASONING_TOKENS("reasoning_tokens"),
+    PROMPT_CACHE_HIT_TOKENS("prompt_cache_hit_tokens"),
+    X_GROQ("x_groq"),
+    RESPONSE("response"),
+    OUTPUT("output"),
+    SUMMARY("summary"),
+    CANDIDATES("candidates"),
+    PARTS("parts"),
+    USAGE_METADATA("usageMetadata"),
+    PROMPT_TOKEN_COUNT("promptTokenCount"),
+    CACHED_CONTENT_TOKEN_COUNT("cachedContentTokenCount"),
+    CANDIDATES_TOKEN_COUNT("candidatesTokenCount"),
+    THOUGHTS_TOKEN_COUNT("thoughtsTokenCount"),
+    TOOL_USE_PROMPT_TOKEN_COUNT("toolUsePromptTokenCount"),
+    TRAFFIC_TYPE("trafficType");
+
+    private static final int SLOTS = 512;
+    private static final Field[] TABLE = new Field[SLOTS];
+
+    static {
+        for (Field field : values()) {
+            if (field.ascii.length > 0) {
+                int slot = slot(hash(field.ascii, field.ascii.length));
+                while (TABLE[slot] != null) {
+                    slot = (slot + 1) % SLOTS;
+                }
+                TABLE[slot] = field;
+            }
+        }
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out, never written after construction
+    private final byte[] ascii;
+
+    Field(String name) {
+        this.ascii = name.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    /** The field of that name, {@link #OTHER} when readers don't look at it. */
+    static Field of(byte[] name, int length) {
+        int slot = slot(hash(name, length));
+        for (Field field = TABLE[slot]; field != null; field = TABLE[slot]) {
+            if (java.util.Arrays.equals(field.ascii, 0, field.ascii.length, name, 0, length)) {
+                return field;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        return OTHER;
+    }
+
+    private static int hash(byte[] name, int length) {
+        int hash = length;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + name[i];
+        }
+        return hash;
+    }
+
+    private static int slot(int hash) {
+        return (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    }
+}

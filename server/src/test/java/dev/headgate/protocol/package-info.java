@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.protocol;
+
+import org.jspecify.annotations.NullMarked;
