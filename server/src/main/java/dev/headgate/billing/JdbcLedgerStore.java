@@ -1,0 +1,123 @@
+package dev.headgate.billing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The SQL of the ledger, for both databases. */
+final class JdbcLedgerStore {
+    /** With each settled batch; primary key. */
+    private static final String INSERT = """
+            insert into ledger_entries (id, posted_at, debit, credit, amount_nanos, reason)
+            values (:id, :at, :debit, :credit, :amount, :reason)
+            on conflict (id) do nothing""";
+
+    /** With each settled batch, once for each book it touches; primary key. */
+    private static final String ADD = """
+            insert into ledger_balances (book, nanos) values (:book, :nanos)
+            on conflict (book) do update set nanos = ledger_balances.nanos + excluded.nanos""";
+
+    /** At start; the table is as long as there are users. */
+    private static final String BALANCES = "select book, nanos from ledger_balances";
+
+    /** `ledger verify`: scans all entries. */
+    private static final String FROM_ENTRIES = """
+            select book, sum(nanos) as nanos from (
+                select credit as book, amount_nanos as nanos from ledger_entries
+                union all
+                select debit as book, -amount_nanos as nanos from ledger_entries) as moves
+            group by book""";
+
+    /** `ledger verify`: scans usage and its entries. */
+    private static final String USAGE_WITHOUT_ENTRY = """
+            select u.request_id as id from usage u
+            left join ledger_entries e on e.id = 'usage:' || u.request_id
+            where e.id is null or e.amount_nanos <> u.charged_nanos
+            order by u.request_id limit 20""";
+
+    /** `ledger verify`: scans entries of usage. */
+    private static final String ENTRY_WITHOUT_USAGE = """
+            select e.id as id from ledger_entries e
+            left join usage u on e.id = 'usage:' || u.request_id
+            where e.reason = 'usage' and u.request_id is null
+            order by e.id limit 20""";
+
+    private JdbcLedgerStore() {}
+
+    /** Returns how many postings were new. */
+    static int post(Handle handle, List<LedgerPosting> postings, long atMillis) {
+        if (postings.isEmpty()) {
+            return 0;
+        }
+        PreparedBatch batch = handle.prepareBatch(INSERT);
+        for (LedgerPosting posting : postings) {
+            batch.bind("id", posting.id())
+                    .bind("at", atMillis)
+                    .bind("debit", posting.debit())
+                    .bind("credit", posting.credit())
+                    .bind("amount", posting.amount().nanos())
+                    .bind("reason", posting.reason())
+                    .add();
+        }
+        int[] counts = batch.execute();
+        Map<String, Long> moves = new java.util.TreeMap<>(); // sorted: two batches lock the books in the same order
+        int inserted = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                inserted++;
+                LedgerPosting posting = postings.get(i);
+                moves.merge(posting.debit(), -posting.amount().nanos(), Math::addExact);
+                moves.merge(posting.credit(), posting.amount().nanos(), Math::addExact);
+            }
+        }
+        PreparedBatch sums = handle.prepareBatch(ADD);
+        moves.forEach((book, nanos) ->
+                sums.bind("book", book).bind("nanos", nanos.longValue()).add());
+        if (sums.size() > 0) {
+            sums.execute();
+        }
+        return inserted;
+    }
+
+    static Map<String, Long> balances(Handle handle) {
+        return sums(handle, BALANCES);
+    }
+
+    private static Map<String, Long> sums(Handle handle, String sql) {
+        Map<String, Long> sums = new HashMap<>();
+        handle.createQuery(sql)
+                .map((row, ctx) -> Map.entry(row.getString("book"), row.getLong("nanos")))
+                .forEach(entry -> sums.put(entry.getKey(), entry.getValue()));
+        return sums;
+    }
+
+    static List<String> verify(Handle handle) {
+        List<String> wrong = new ArrayList<>();
+        Map<String, Long> kept = sums(handle, BALANCES);
+        Map<String, Long> computed = sums(handle, FROM_ENTRIES);
+        java.util.TreeSet<String> books = new java.util.TreeSet<>(kept.keySet());
+        books.addAll(computed.keySet());
+        long total = 0;
+        for (String book : books) {
+            long has = kept.getOrDefault(book, 0L);
+            long should = computed.getOrDefault(book, 0L);
+            total += has;
+            if (has != should) {
+                wrong.add("book " + book + ": balance " + has + " nanos, its entries sum to " + should);
+            }
+        }
+        if (total != 0) {
+            wrong.add("all books: sum " + total + " nanos (expected: 0)");
+        }
+        ids(handle, USAGE_WITHOUT_ENTRY).forEach(id -> wrong.add("call " + id + ": no entry of its charge"));
+        ids(handle, ENTRY_WITHOUT_USAGE).forEach(id -> wrong.add("entry " + id + ": no such call"));
+        return wrong;
+    }
+
+    private static List<String> ids(Handle handle, String sql) {
+        return handle.createQuery(sql).mapTo(String.class).list();
+    }
+}

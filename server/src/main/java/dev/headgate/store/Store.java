@@ -1,0 +1,127 @@
+package dev.headgate.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The database: transactions and reads over a pool. Thread-safe. */
+public final class Store implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final @Nullable ReentrantLock oneWriter;
+
+    private Store(HikariDataSource pool, boolean sqlite) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        this.oneWriter = sqlite ? new ReentrantLock(true) : null;
+    }
+
+    /** Something done with a connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T apply(Handle handle);
+    }
+
+    /** Opens the store and brings its schema up to date. */
+    public static Store open(String url) {
+        Store store = connect(url);
+        Flyway.configure()
+                .dataSource(store.pool)
+                .locations("classpath:db/migration")
+                .failOnMissingLocations(true)
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        return store;
+    }
+
+    /** Opens the store as it is, for a command that only reads beside a running server. */
+    public static Store openExisting(String url) {
+        return connect(url);
+    }
+
+    private static Store connect(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setInitializationFailTimeout(-1);
+        boolean sqlite = url.startsWith("sqlite:");
+        if (sqlite) {
+            sqlite(config, Path.of(url.substring("sqlite:".length())));
+        } else {
+            postgresql(config, URI.create(url));
+        }
+        return new Store(new HikariDataSource(config), sqlite);
+    }
+
+    private static void sqlite(HikariConfig config, Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("store.url: the folder of " + file + " can't be made", e);
+        }
+        config.setJdbcUrl("jdbc:sqlite:" + file);
+        config.setMaximumPoolSize(4);
+        config.addDataSourceProperty("journal_mode", "WAL");
+        // FULL: a journal segment is deleted once its records are settled, so a settled batch must survive a power cut
+        config.addDataSourceProperty("synchronous", "FULL");
+        config.addDataSourceProperty("busy_timeout", "10000");
+        config.addDataSourceProperty("foreign_keys", "true");
+        config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    }
+
+    private static void postgresql(HikariConfig config, URI uri) {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+        config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getPath() + query);
+        String user = uri.getRawUserInfo();
+        if (user != null) {
+            int colon = user.indexOf(':');
+            config.setUsername(decode(colon < 0 ? user : user.substring(0, colon)));
+            config.setPassword(colon < 0 ? "" : decode(user.substring(colon + 1)));
+        }
+        config.setMaximumPoolSize(10);
+        config.setConnectionTimeout(5_000);
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Runs {@code work} in one transaction, rolled back when it throws. */
+    public <T> T write(Work<T> work) {
+        ReentrantLock lock = oneWriter;
+        if (lock == null) {
+            return jdbi.inTransaction(work::apply);
+        }
+        lock.lock();
+        try {
+            return jdbi.inTransaction(work::apply);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs {@code work}, which only reads. */
+    public <T> T read(Work<T> work) {
+        return jdbi.withHandle(work::apply);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

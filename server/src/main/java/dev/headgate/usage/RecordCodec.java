@@ -1,0 +1,136 @@
+package dev.headgate.usage;
+
+import dev.headgate.base.AccountId;
+import dev.headgate.base.GroupId;
+import dev.headgate.base.KeyId;
+import dev.headgate.base.Money;
+import dev.headgate.base.UserId;
+import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.TokenUsage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The journal's binary form of a {@link UsageRecord}. The first byte is the version; old versions stay readable. */
+final class RecordCodec {
+    private static final int VERSION = 1;
+
+    private RecordCodec() {}
+
+    static byte[] encode(UsageRecord record) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            text(out, record.requestId());
+            out.writeLong(record.createdAt().toEpochMilli());
+            out.writeLong(record.user().value());
+            out.writeLong(record.key().value());
+            out.writeLong(record.group().value());
+            out.writeLong(record.account().value());
+            text(out, record.protocol().id());
+            text(out, record.model());
+            text(out, record.upstreamModel());
+            out.writeBoolean(record.stream());
+            out.writeInt(record.status());
+            text(out, record.errorCode());
+            tokens(out, record.tokens());
+            out.writeLong(record.listCost().nanos());
+            out.writeLong(record.charged().nanos());
+            out.writeBoolean(record.fromBalance());
+            out.writeBoolean(record.estimated());
+            text(out, record.priceVersion());
+            out.writeInt(record.firstByteMillis());
+            out.writeInt(record.durationMillis());
+            out.writeInt(record.attempts().size());
+            for (AttemptRecord attempt : record.attempts()) {
+                out.writeLong(attempt.account().value());
+                text(out, attempt.outcome());
+                out.writeInt(attempt.status());
+                tokens(out, attempt.tokens());
+                out.writeLong(attempt.upstreamCost().nanos());
+                out.writeInt(attempt.durationMillis());
+            }
+            text(out, record.trace());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static UsageRecord decode(byte[] bytes) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IOException("journal record: version " + version + " (expected: " + VERSION + ")");
+            }
+            return new UsageRecord(
+                    text(in),
+                    Instant.ofEpochMilli(in.readLong()),
+                    new UserId(in.readLong()),
+                    new KeyId(in.readLong()),
+                    new GroupId(in.readLong()),
+                    new AccountId(in.readLong()),
+                    Protocol.of(text(in)),
+                    text(in),
+                    text(in),
+                    in.readBoolean(),
+                    in.readInt(),
+                    text(in),
+                    tokens(in),
+                    new Money(in.readLong()),
+                    new Money(in.readLong()),
+                    in.readBoolean(),
+                    in.readBoolean(),
+                    text(in),
+                    in.readInt(),
+                    in.readInt(),
+                    attempts(in),
+                    text(in));
+        }
+    }
+
+    private static List<AttemptRecord> attempts(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<AttemptRecord> attempts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            attempts.add(new AttemptRecord(
+                    new AccountId(in.readLong()),
+                    text(in),
+                    in.readInt(),
+                    tokens(in),
+                    new Money(in.readLong()),
+                    in.readInt()));
+        }
+        return attempts;
+    }
+
+    private static void tokens(DataOutputStream out, TokenUsage tokens) throws IOException {
+        out.writeLong(tokens.input());
+        out.writeLong(tokens.output());
+        out.writeLong(tokens.cacheRead());
+        out.writeLong(tokens.cacheWrite5m());
+        out.writeLong(tokens.cacheWrite1h());
+        out.writeLong(tokens.reasoning());
+    }
+
+    private static TokenUsage tokens(DataInputStream in) throws IOException {
+        return new TokenUsage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+}
