@@ -39,10 +39,46 @@ public record Group(
         public String id() {
             return id;
         }
+
+        /** The billing of that word. */
+        public static Billing of(String id) {
+            for (Billing billing : values()) {
+                if (billing.id.equals(id)) {
+                    return billing;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "billing: \"" + id + "\" (expected: none, balance, subscription or subscription-then-balance)");
+        }
     }
 
     /** What happens to a call whose model has no price. */
     public sealed interface UnknownModel {
+        /** As it is stored: {@code refuse}, {@code unpriced} or {@code input/output} in pico-dollars per token. */
+        default String text() {
+            return switch (this) {
+                case Refuse refuse -> "refuse";
+                case Unpriced unpriced -> "unpriced";
+                case Fallback fallback -> fallback.inputPicos() + "/" + fallback.outputPicos();
+            };
+        }
+
+        /** Reads {@link #text}. */
+        static UnknownModel parse(String text) {
+            int slash = text.indexOf('/');
+            if (slash > 0) {
+                return new Fallback(
+                        Long.parseLong(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
+            }
+            return switch (text) {
+                case "refuse" -> new Refuse();
+                case "unpriced" -> new Unpriced();
+                default ->
+                    throw new IllegalArgumentException(
+                            "unknown-model: \"" + text + "\" (expected: refuse, unpriced or prices)");
+            };
+        }
+
         /** Answered with an error that says so. */
         record Refuse() implements UnknownModel {}
 

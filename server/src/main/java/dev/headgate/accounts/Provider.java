@@ -26,4 +26,15 @@ public enum Provider {
     public Dialect dialect() {
         return dialect;
     }
+
+    /** The provider of that word. */
+    public static Provider of(String id) {
+        for (Provider provider : values()) {
+            if (provider.id.equals(id)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException(
+                "provider: \"" + id + "\" (expected: anthropic, openai, gemini or openai-compatible)");
+    }
 }

@@ -1,0 +1,65 @@
+package dev.headgate.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.headgate.config.Binder;
+import dev.headgate.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the settings from a file and the environment. */
+final class ConfigLoader {
+    private static final Path DEFAULT_FILE = Path.of("headgate.yaml");
+
+    private ConfigLoader() {}
+
+    /** The file in use: the one named, else {@code ./headgate.yaml} where present, else none. */
+    static @Nullable Path file(@Nullable Path named) {
+        if (named != null) {
+            return named;
+        }
+        return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
+    }
+
+    /**
+     * Loads and checks everything.
+     *
+     * @throws ConfigException with all problems
+     */
+    static HeadgateConfig load(@Nullable Path file, Map<String, String> environment) {
+        HeadgateConfig config = new Binder(environment).bind(HeadgateConfig.class, tree(file));
+        List<String> problems = config.declare().crossProblems();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return config;
+    }
+
+    private static JsonNode tree(@Nullable Path file) {
+        if (file == null) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build());
+        // numbers keep their text, so that 0.1 stays 0.1
+        yaml.enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        try {
+            JsonNode tree = yaml.readTree(Files.readAllBytes(file));
+            return tree.isMissingNode() || tree.isNull() ? JsonNodeFactory.instance.objectNode() : tree;
+        } catch (JsonProcessingException e) {
+            String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+            throw new ConfigException(List.of(file + at + ": not valid YAML: " + e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new ConfigException(List.of(file + ": can't be read (expected: a YAML file)"));
+        }
+    }
+}

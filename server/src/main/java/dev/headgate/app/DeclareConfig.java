@@ -1,0 +1,265 @@
+package dev.headgate.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.accounts.BaseUrl;
+import dev.headgate.accounts.DeclaredAccount;
+import dev.headgate.accounts.DeclaredGroup;
+import dev.headgate.accounts.Group;
+import dev.headgate.accounts.ModelMap;
+import dev.headgate.accounts.Provider;
+import dev.headgate.base.Check;
+import dev.headgate.base.Money;
+import dev.headgate.base.Secret;
+import dev.headgate.config.Doc;
+import dev.headgate.identity.DeclaredKey;
+import dev.headgate.identity.DeclaredUser;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the file owns: groups, accounts, users and keys, by name. */
+public record DeclareConfig(
+        List<GroupNode> groups, List<AccountNode> accounts, List<UserNode> users, List<KeyNode> keys) {
+    public static final DeclareConfig DEFAULTS = new DeclareConfig(List.of(), List.of(), List.of(), List.of());
+
+    public DeclareConfig {
+        groups = List.copyOf(groups);
+        accounts = List.copyOf(accounts);
+        users = List.copyOf(users);
+        keys = List.copyOf(keys);
+    }
+
+    /** A pool of accounts with one billing policy. */
+    public record GroupNode(
+            @Doc("the group's name") String name,
+
+            @Doc("charge per list price, e.g. 1.0; at most 6 decimals") @Nullable
+            String rateMultiplier,
+
+            @Doc("`none` tracks only, `balance` draws on the user's balance") @Nullable
+            String billing,
+
+            @Doc("`refuse`, `unpriced`, or `{ input: …, output: … }` in USD per million tokens") @Nullable
+            JsonNode unknownModel) {
+        public GroupNode {
+            Check.notBlank("name", name);
+            DeclaredGroup checked = toGroup(name, rateMultiplier, billing, unknownModel);
+            Check.that(
+                    checked.billing() == Group.Billing.NONE || checked.billing() == Group.Billing.BALANCE,
+                    "billing",
+                    checked.billing().id(),
+                    "none or balance; subscriptions are not part of this version");
+        }
+
+        DeclaredGroup declared() {
+            return toGroup(name, rateMultiplier, billing, unknownModel);
+        }
+
+        private static DeclaredGroup toGroup(
+                String name, @Nullable String multiplier, @Nullable String billing, @Nullable JsonNode unknown) {
+            return new DeclaredGroup(
+                    name,
+                    scaled("rate-multiplier", multiplier == null ? "1" : multiplier),
+                    Group.Billing.of(billing == null ? "none" : billing),
+                    unknownModel(unknown));
+        }
+
+        private static Group.UnknownModel unknownModel(@Nullable JsonNode node) {
+            if (node == null || node.isMissingNode() || node.isNull()) {
+                return new Group.UnknownModel.Refuse();
+            }
+            if (!node.isObject()) {
+                return Group.UnknownModel.parse(node.asText().replace('/', ' '));
+            }
+            node.fieldNames()
+                    .forEachRemaining(field -> Check.that(
+                            field.equals("input") || field.equals("output"),
+                            "unknown-model",
+                            field,
+                            "input and output"));
+            return new Group.UnknownModel.Fallback(
+                    scaled("unknown-model.input", node.path("input").asText("")),
+                    scaled("unknown-model.output", node.path("output").asText("")));
+        }
+    }
+
+    /** Millionths of a decimal: parts per million of a factor, or pico-dollars per token of dollars per million tokens. */
+    private static long scaled(String what, String text) {
+        try {
+            long millionths = new BigDecimal(text.strip()).movePointRight(6).longValueExact();
+            Check.that(millionths >= 0, what, text, "0 or more");
+            return millionths;
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    what + ": \"" + text + "\" (expected: a number with at most 6 decimals)", e);
+        }
+    }
+
+    /** An upstream account. */
+    public record AccountNode(
+            @Doc("the account's name") String name,
+
+            @Doc("anthropic, openai, gemini or openai-compatible")
+            String provider,
+
+            @Doc("the upstream's address; default: the provider's own") @Nullable
+            String baseUrl,
+
+            @Nullable CredentialNode credential,
+            List<String> groups,
+            @Doc("calls at once, 1 to 1000000") @Nullable Integer concurrency,
+
+            @Doc("smaller is tried first, 0 to 1000000") @Nullable
+            Integer priority,
+
+            @Doc("share among accounts of one priority, 1 to 1000") @Nullable
+            Integer weight,
+
+            @Doc("names, patterns with *, and alias=real; absent: all")
+            List<String> models) {
+        public AccountNode {
+            groups = List.copyOf(groups);
+            models = List.copyOf(models);
+            Check.notBlank("name", name);
+            Provider kind = providerOf(provider);
+            Check.that(
+                    baseUrl != null || kind != Provider.OPENAI_COMPATIBLE,
+                    "base-url",
+                    "absent",
+                    "the upstream's address");
+            BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl);
+            ModelMap.of(models);
+            Check.range("concurrency", concurrency == null ? 8 : concurrency, 1, 1_000_000);
+            Check.range("priority", priority == null ? 50 : priority, 0, 1_000_000);
+            Check.range("weight", weight == null ? 1 : weight, 1, 1_000);
+        }
+
+        DeclaredAccount declared() {
+            Provider kind = providerOf(provider);
+            return new DeclaredAccount(
+                    name,
+                    kind,
+                    BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl),
+                    credential == null || credential.apiKey() == null ? new Secret("") : credential.apiKey(),
+                    groups.isEmpty() ? List.of("default") : groups,
+                    concurrency == null ? 8 : concurrency,
+                    priority == null ? 50 : priority,
+                    weight == null ? 1 : weight,
+                    models);
+        }
+
+        private static Provider providerOf(String word) {
+            Check.that(
+                    !word.equals("bedrock") && !word.equals("vertex") && !word.equals("azure"),
+                    "provider",
+                    word,
+                    "anthropic, openai, gemini or openai-compatible; the others are not part of this version");
+            return Provider.of(word);
+        }
+
+        private static String standardUrl(Provider provider) {
+            return switch (provider) {
+                case ANTHROPIC -> "https://api.anthropic.com";
+                case OPENAI, OPENAI_COMPATIBLE -> "https://api.openai.com";
+                case GEMINI -> "https://generativelanguage.googleapis.com";
+            };
+        }
+    }
+
+    /** How Headgate authenticates to an upstream. */
+    public record CredentialNode(
+            @Doc("api-key") String type,
+            @Doc("the key") @Nullable Secret apiKey) {
+        public CredentialNode {
+            Check.that(type.equals("api-key"), "type", type, "api-key; the others are not part of this version");
+            Check.that(apiKey != null && !apiKey.reveal().isBlank(), "api-key", "empty", "the key");
+        }
+    }
+
+    /** A user. */
+    public record UserNode(
+            @Doc("e-mail address") String email,
+
+            @Doc("USD granted once, when the user is created") @Nullable
+            Money balance,
+
+            @Doc("calls at once, 0 = no limit") @Nullable Integer concurrency) {
+        public UserNode {
+            Check.notBlank("email", email);
+            Check.range("concurrency", concurrency == null ? 0 : concurrency, 0, 1_000_000);
+            Check.that(balance == null || !balance.isNegative(), "balance", String.valueOf(balance), "0 or more");
+        }
+
+        DeclaredUser declared() {
+            return new DeclaredUser(
+                    email, balance == null ? Money.ZERO : balance, concurrency == null ? 0 : concurrency);
+        }
+    }
+
+    /** A platform key. */
+    public record KeyNode(
+            @Doc("the key's name, unique for its user") String name,
+            @Doc("e-mail of its user") String user,
+            @Doc("its group; default: default") @Nullable String group,
+
+            @Doc("its text, at least 16 characters; absent: one is made and printed once") @Nullable
+            Secret key) {
+        public KeyNode {
+            Check.notBlank("name", name);
+            Check.that(key == null || key.reveal().length() >= 16, "key", "***", "at least 16 characters");
+        }
+
+        DeclaredKey declared() {
+            return new DeclaredKey(name, user, group == null ? "default" : group, key);
+        }
+    }
+
+    /** What names nothing or stands twice. */
+    List<String> crossProblems() {
+        List<String> problems = new ArrayList<>();
+        Set<String> groupNames =
+                unique("groups", groups.stream().map(GroupNode::name).toList(), problems);
+        groupNames.add("default"); // there without being declared
+        unique("accounts", accounts.stream().map(AccountNode::name).toList(), problems);
+        Set<String> emails = unique("users", users.stream().map(UserNode::email).toList(), problems);
+        unique("keys", keys.stream().map(key -> key.user() + " " + key.name()).toList(), problems);
+        for (AccountNode account : accounts) {
+            for (String group : account.declared().groups()) {
+                if (!groupNames.contains(group)) {
+                    problems.add("declare.accounts " + account.name() + ": group \"" + group
+                            + "\" (expected: a declared group)");
+                }
+            }
+        }
+        Set<String> texts = new HashSet<>();
+        for (KeyNode key : keys) {
+            DeclaredKey declared = key.declared();
+            if (!groupNames.contains(declared.group())) {
+                problems.add("declare.keys " + key.name() + ": group \"" + declared.group()
+                        + "\" (expected: a declared group)");
+            }
+            if (!emails.contains(key.user())) {
+                problems.add(
+                        "declare.keys " + key.name() + ": user \"" + key.user() + "\" (expected: a declared user)");
+            }
+            Secret text = declared.key();
+            if (text != null && !texts.add(text.reveal())) {
+                problems.add("declare.keys " + key.name() + ": the same key text as another key (expected: its own)");
+            }
+        }
+        return problems;
+    }
+
+    private static Set<String> unique(String what, List<String> names, List<String> problems) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                problems.add("declare." + what + ": \"" + name + "\" stands twice (expected: once)");
+            }
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.headgate.gateway;
+
+import dev.headgate.base.ErrorCode;
+import dev.headgate.base.GatewayException;
+import dev.headgate.identity.Caller;
+import dev.headgate.identity.Identity;
+import dev.headgate.identity.KeyHash;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who calls. Known keys are answered from memory at once; an unknown one is looked up off the event loop, once. */
+final class Authentication {
+    private final Vertx vertx;
+    private final Identity identity;
+
+    Authentication(Vertx vertx, Identity identity) {
+        this.vertx = vertx;
+        this.identity = identity;
+    }
+
+    /** The key's text: bearer token, {@code x-api-key}, {@code x-goog-api-key}, or the query's {@code key}. */
+    static @Nullable String credential(MultiMap headers, @Nullable String query) {
+        String bearer = headers.get("authorization");
+        if (bearer != null && bearer.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+            return bearer.substring("bearer ".length()).strip();
+        }
+        String key = headers.get("x-api-key");
+        if (key == null) {
+            key = headers.get("x-goog-api-key");
+        }
+        return key != null || query == null ? key : queryKey(query);
+    }
+
+    private static @Nullable String queryKey(String query) {
+        for (String part : query.split("&")) {
+            if (part.startsWith("key=")) {
+                return PathModel.decode(part.substring("key=".length()));
+            }
+        }
+        return null;
+    }
+
+    /** The query without {@code key}, empty when nothing is left. */
+    static String queryWithoutKey(@Nullable String query) {
+        if (query == null || !query.contains("key=")) {
+            return query == null ? "" : query;
+        }
+        StringBuilder left = new StringBuilder(query.length());
+        for (String part : query.split("&")) {
+            if (!part.startsWith("key=")) {
+                left.append(left.isEmpty() ? "" : "&").append(part);
+            }
+        }
+        return left.toString();
+    }
+
+    /** Completes at once for keys in memory. Fails with {@code unauthenticated}. */
+    Future<Caller> authenticate(@Nullable String credential) {
+        if (credential == null || credential.isEmpty()) {
+            return refused(
+                    "No API key was sent (expected: authorization: Bearer, x-api-key, x-goog-api-key or ?key=).");
+        }
+        if (credential.getBytes(StandardCharsets.UTF_8).length > 512) {
+            return refused("The API key is not valid.");
+        }
+        KeyHash hash = KeyHash.of(credential);
+        Optional<Caller> known = identity.known(hash);
+        if (known.isPresent()) {
+            return check(known);
+        }
+        if (identity.missedRecently(hash)) {
+            return check(Optional.empty());
+        }
+        return vertx.executeBlocking(() -> identity.lookUp(hash), false)
+                .transform(looked -> looked.succeeded()
+                        ? check(looked.result())
+                        : Future.failedFuture(new GatewayException(
+                                ErrorCode.OVERLOADED,
+                                "This key can't be checked at this moment; try again shortly.",
+                                "key look-up failed: " + looked.cause())));
+    }
+
+    private static Future<Caller> check(Optional<Caller> found) {
+        if (found.isEmpty()) {
+            return refused("The API key is not valid.");
+        }
+        Caller caller = found.get();
+        if (!caller.key().enabled()) {
+            return refused("This API key is disabled.");
+        }
+        return caller.user().enabled() ? Future.succeededFuture(caller) : refused("This user is disabled.");
+    }
+
+    private static Future<Caller> refused(String why) {
+        return Future.failedFuture(new GatewayException(ErrorCode.UNAUTHENTICATED, why));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.headgate.gateway;
+
+import dev.headgate.accounts.Group;
+import dev.headgate.identity.Caller;
+import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.RequestHead;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one request, gathered on its way; access log, usage row and metrics are made from it, once, at the end.
+ * Confined to its event loop.
+ */
+final class RequestTrace {
+    final String requestId;
+    final Instant arrival;
+    final long arrivalNanos;
+    final String method;
+    final String path;
+
+    @Nullable
+    Protocol protocol;
+
+    @Nullable
+    Caller caller;
+
+    @Nullable
+    Group group;
+
+    @Nullable
+    RequestHead head;
+
+    boolean stream;
+    int requestBytes;
+    long bodyReadNanos;
+    long sentNanos;
+    long firstByteNanos;
+    int status;
+    String errorCode = "";
+    final List<AttemptTrace> attempts = new ArrayList<>(1);
+    final List<String> exclusions = new ArrayList<>(0);
+
+    RequestTrace(String requestId, Instant arrival, long arrivalNanos, String method, String path) {
+        this.requestId = requestId;
+        this.arrival = arrival;
+        this.arrivalNanos = arrivalNanos;
+        this.method = method;
+        this.path = path;
+    }
+
+    /** Milliseconds from arrival to {@code nanos}, -1 when that never happened. */
+    int millisTo(long nanos) {
+        return nanos == 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (nanos - arrivalNanos) / 1_000_000);
+    }
+}

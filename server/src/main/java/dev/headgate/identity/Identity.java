@@ -1,0 +1,194 @@
+package dev.headgate.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.headgate.base.GroupId;
+import dev.headgate.base.IdSource;
+import dev.headgate.base.Money;
+import dev.headgate.base.Secret;
+import dev.headgate.base.Ticker;
+import dev.headgate.base.UserId;
+import dev.headgate.store.Store;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Users and keys. {@link #known} and {@link #missedRecently} never block and are what the hot path asks; a key they don't know is
+ * looked up once with {@link #lookUp}, which blocks, as all else does. Thread-safe.
+ */
+public final class Identity {
+    private static final int PREFIX_LENGTH = 10;
+    private static final int MISSES_MAX = 100_000;
+    private static final Duration MISS_TIME = Duration.ofSeconds(10);
+
+    private final Store store;
+    private final IdSource ids;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final Cache<KeyHash, Boolean> misses;
+    private volatile Map<KeyHash, Caller> callers = Map.of();
+
+    public Identity(Store store, IdSource ids, SecureRandom random, InstantSource clock, Ticker ticker) {
+        this.store = store;
+        this.ids = ids;
+        this.random = random;
+        this.clock = clock;
+        this.misses = Caffeine.newBuilder()
+                .maximumSize(MISSES_MAX)
+                .expireAfterWrite(MISS_TIME)
+                .ticker(ticker::nanos)
+                .build();
+    }
+
+    /** Who holds the key of that hash, enabled or not, as far as memory knows. */
+    public Optional<Caller> known(KeyHash hash) {
+        return Optional.ofNullable(callers.get(hash));
+    }
+
+    /** Whether the store was asked for that hash a moment ago and did not have it. */
+    public boolean missedRecently(KeyHash hash) {
+        return misses.getIfPresent(hash) != null;
+    }
+
+    /** Asks the store and remembers the answer, also that there is none. */
+    public Optional<Caller> lookUp(KeyHash hash) {
+        Optional<Caller> found = store.read(handle -> JdbcIdentityStore.caller(handle, hash));
+        if (found.isPresent()) {
+            synchronized (this) {
+                Map<KeyHash, Caller> more = new HashMap<>(callers);
+                more.put(hash, found.get());
+                callers = more;
+            }
+        } else {
+            misses.put(hash, true);
+        }
+        return found;
+    }
+
+    /** Reads all users and keys anew. */
+    public synchronized void reload() {
+        callers = store.read(JdbcIdentityStore::callers);
+        misses.invalidateAll();
+    }
+
+    /** All keys with their users, in no order. */
+    public List<Caller> callers() {
+        return List.copyOf(callers.values());
+    }
+
+    /**
+     * Makes the store agree with the file: users by email, keys by user and name. What was declared and no longer is gets
+     * disabled. Applying the same declaration again changes nothing.
+     */
+    public synchronized Applied apply(
+            List<DeclaredUser> users, List<DeclaredKey> keys, Function<String, Optional<GroupId>> groups) {
+        List<Applied.MadeKey> made = new ArrayList<>();
+        List<Applied.Grant> grants = new ArrayList<>();
+        store.write(handle -> {
+            Map<String, User> byEmail = applyUsers(handle, users, grants);
+            applyKeys(handle, keys, byEmail, groups, made);
+            return 0;
+        });
+        reload();
+        return new Applied(made, grants);
+    }
+
+    private Map<String, User> applyUsers(Handle handle, List<DeclaredUser> users, List<Applied.Grant> grants) {
+        Map<String, User> before = JdbcIdentityStore.users(handle);
+        Map<String, User> now = new HashMap<>(before);
+        Set<String> declaredEmails = new HashSet<>();
+        for (DeclaredUser declared : users) {
+            declaredEmails.add(declared.email());
+            User old = before.get(declared.email());
+            UserId id = old == null ? new UserId(ids.next()) : old.id();
+            long multiplier = old == null ? 1_000_000 : old.multiplierPpm();
+            User user = new User(id, declared.email(), declared.concurrency(), multiplier, true, true);
+            if (!user.equals(old)) {
+                JdbcIdentityStore.save(handle, user, old == null);
+            }
+            if (declared.balance().compareTo(Money.ZERO) > 0) {
+                grants.add(new Applied.Grant("grant:declared:" + id, id, declared.balance()));
+            }
+            now.put(declared.email(), user);
+        }
+        for (User old : before.values()) {
+            if (old.declared() && old.enabled() && !declaredEmails.contains(old.email())) {
+                JdbcIdentityStore.disableUser(handle, old.id());
+            }
+        }
+        return now;
+    }
+
+    private void applyKeys(
+            Handle handle,
+            List<DeclaredKey> keys,
+            Map<String, User> users,
+            Function<String, Optional<GroupId>> groups,
+            List<Applied.MadeKey> made) {
+        Map<String, ApiKey> before = JdbcIdentityStore.keys(handle);
+        for (DeclaredKey declared : keys) {
+            User user = users.get(declared.user());
+            GroupId group = groups.apply(declared.group())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "keys: group \"" + declared.group() + "\" (expected: a declared group)"));
+            if (user == null) {
+                throw new IllegalArgumentException(
+                        "keys: user \"" + declared.user() + "\" (expected: a declared user)");
+            }
+            ApiKey old = before.remove(user.id() + "/" + declared.name());
+            Secret text = declared.key();
+            if (text == null && old == null) {
+                text = newKey();
+                made.add(new Applied.MadeKey(declared.name(), user.email(), text));
+            }
+            saveKey(handle, declared.name(), user.id(), group, text, old);
+        }
+        for (ApiKey old : before.values()) {
+            if (old.declared() && old.enabled()) {
+                JdbcIdentityStore.disableKey(handle, old.id());
+            }
+        }
+    }
+
+    private void saveKey(
+            Handle handle,
+            String name,
+            UserId user,
+            GroupId group,
+            @org.jspecify.annotations.Nullable Secret text,
+            @org.jspecify.annotations.Nullable ApiKey old) {
+        KeyHash hash = text != null
+                ? KeyHash.of(text.reveal())
+                : java.util.Objects.requireNonNull(old).hash();
+        var id = old == null ? new dev.headgate.base.KeyId(ids.next()) : old.id();
+        ApiKey now = new ApiKey(id, name, user, group, hash, true, true);
+        if (now.equals(old)) {
+            return;
+        }
+        String prefix = text == null ? "" : prefix(text.reveal());
+        JdbcIdentityStore.save(handle, now, prefix, old == null ? clock.millis() : -1);
+    }
+
+    /** What may be shown of a key. */
+    private static String prefix(String key) {
+        return key.length() < 2 * PREFIX_LENGTH ? "…" : key.substring(0, PREFIX_LENGTH) + "…";
+    }
+
+    /** 256 random bits; their hash can be stored unsalted. */
+    private Secret newKey() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return new Secret("sk-hg-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+}
