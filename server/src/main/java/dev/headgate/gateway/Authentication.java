@@ -37,7 +37,7 @@ final class Authentication {
     }
 
     private static @Nullable String queryKey(String query) {
-        for (String part : query.split("&")) {
+        for (String part : query.split("&", -1)) {
             if (part.startsWith("key=")) {
                 return PathModel.decode(part.substring("key=".length()));
             }
@@ -51,7 +51,7 @@ final class Authentication {
             return query == null ? "" : query;
         }
         StringBuilder left = new StringBuilder(query.length());
-        for (String part : query.split("&")) {
+        for (String part : query.split("&", -1)) {
             if (!part.startsWith("key=")) {
                 left.append(left.isEmpty() ? "" : "&").append(part);
             }

@@ -73,7 +73,7 @@ final class ForwardedHeaders {
         if (connection == null || connection.length() < name.length()) {
             return false;
         }
-        for (String part : connection.split(",")) {
+        for (String part : connection.split(",", -1)) {
             if (part.strip().equalsIgnoreCase(name)) {
                 return true;
             }

@@ -41,6 +41,11 @@ public final class ConcurrencyLimits {
         return admitted[0] ? Optional.of(new Permit(user)) : Optional.empty();
     }
 
+    /** Calls of one user in flight. */
+    public int inFlight(UserId user) {
+        return inFlight.getOrDefault(user, 0);
+    }
+
     /** Calls in flight over all users. */
     public int inFlight() {
         return inFlight.values().stream().mapToInt(Integer::intValue).sum();

@@ -1,0 +1,254 @@
+package dev.headgate.gateway;
+
+import dev.headgate.accounts.Account;
+import dev.headgate.accounts.AccountHealth;
+import dev.headgate.base.ErrorCode;
+import dev.headgate.protocol.RequestEdits;
+import dev.headgate.scheduling.Decision;
+import dev.headgate.upstream.FailureClassifier;
+import dev.headgate.upstream.UpstreamCall;
+import dev.headgate.upstream.UpstreamFailure;
+import dev.headgate.upstream.UpstreamListener;
+import dev.headgate.upstream.UpstreamRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try on one account: hears of the upstream call, tells the account's health, and either hands its answer to a
+ * {@link Relay} or fails back to its {@link Call}. Confined to its event loop.
+ */
+final class Attempt implements UpstreamListener {
+    /** Bytes of a refusal that are kept, to classify it and to pass it on. */
+    private static final int REFUSAL_MAX = 256 * 1024;
+
+    private enum Phase {
+        CONNECTING,
+        WAITING,
+        REFUSED,
+        ANSWERING,
+        OVER
+    }
+
+    private final Call call;
+    private final Loop loop;
+    private final Account account;
+    private final AccountHealth.Lease lease;
+    private final AttemptTrace trace;
+    private Phase phase = Phase.CONNECTING;
+    private @Nullable UpstreamCall upstream;
+    private @Nullable Relay relay;
+    private @Nullable MultiMap refusalHeaders;
+    private Buffer refusal = Buffer.buffer();
+    private boolean accounted;
+    private long waitingSinceNanos;
+
+    Attempt(Call call, Decision.Picked picked, AccountHealth.Lease lease) {
+        this.call = call;
+        this.loop = call.loop();
+        this.account = picked.account();
+        this.lease = lease;
+        this.trace = new AttemptTrace(account, picked.upstreamModel(), loop.nowNanos());
+        call.trace().attempts.add(trace);
+    }
+
+    void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
+        waitingSinceNanos = loop.nowNanos();
+        upstream = loop.upstream()
+                .post(new UpstreamRequest(account, pathAndQuery, headers, body.bytes(), body.length()), this);
+    }
+
+    @Override
+    public void sent() {
+        phase = Phase.WAITING;
+        waitingSinceNanos = loop.nowNanos();
+        if (call.trace().sentNanos == 0) {
+            call.trace().sentNanos = waitingSinceNanos;
+        }
+    }
+
+    @Override
+    public void head(int status, MultiMap headers) {
+        trace.status = status;
+        waitingSinceNanos = loop.nowNanos();
+        if (FailureClassifier.concernsAccount(status)) {
+            phase = Phase.REFUSED;
+            refusalHeaders = headers;
+            return;
+        }
+        phase = Phase.ANSWERING;
+        relay = new Relay(call, this, status, headers, Objects.requireNonNull(upstream));
+    }
+
+    @Override
+    public void chunk(Buffer bytes) {
+        waitingSinceNanos = loop.nowNanos();
+        if (phase == Phase.REFUSED) {
+            if (refusal.length() + bytes.length() <= REFUSAL_MAX) {
+                refusal.appendBuffer(bytes);
+            }
+        } else if (relay != null && phase == Phase.ANSWERING) {
+            relay.chunk(bytes);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (phase == Phase.REFUSED) {
+            refused();
+        } else if (relay != null && phase == Phase.ANSWERING) {
+            relay.upstreamEnded();
+        }
+    }
+
+    private void refused() {
+        MultiMap headers = Objects.requireNonNull(refusalHeaders);
+        UpstreamFailure.Rejected rejected = FailureClassifier.classify(
+                trace.status, headers, refusal.toString(), loop.plane().clock().instant());
+        failBack(rejected, new FailedAttempt.Answer(trace.status, headers, refusal));
+    }
+
+    /** The answer says inside HTTP 200 that the provider is overloaded, and nothing of it has reached the client. */
+    void overloadedInside(String words) {
+        cancelUpstream();
+        failBack(new UpstreamFailure.Rejected(ErrorCode.UPSTREAM_OVERLOADED, 200, null, words), null);
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        switch (phase) {
+            case CONNECTING, WAITING -> failBack(failure, null);
+            case REFUSED -> refused(); // the refusal's status is known, its body isn't whole
+            case ANSWERING -> {
+                Relay running = Objects.requireNonNull(relay);
+                if (!running.committed()) {
+                    failBack(
+                            new UpstreamFailure.BrokenBeforeFirstByte(
+                                    ErrorCode.UPSTREAM_BROKEN_BEFORE_FIRST_BYTE, failure.detail()),
+                            null);
+                } else {
+                    running.broken(ErrorCode.UPSTREAM_BROKEN_MID_STREAM, failure.detail());
+                }
+            }
+            case OVER -> {}
+        }
+    }
+
+    /** Ends this attempt as failed and goes on with the call. */
+    private void failBack(UpstreamFailure failure, FailedAttempt.@Nullable Answer answer) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        over(failure.code().id(), failure.detail());
+        phase = Phase.OVER;
+        tellHealth(failure);
+        call.next(new FailedAttempt(failure, answer));
+    }
+
+    private void tellHealth(UpstreamFailure failure) {
+        AccountHealth health = loop.plane().health();
+        Duration asked = failure instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
+        switch (failure.code()) {
+            case UPSTREAM_NOT_SENT -> health.notSent(account.id());
+            case UPSTREAM_CREDENTIALS -> {
+                health.credentialsRefused(account, failure.detail());
+                Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
+            }
+            case UPSTREAM_QUOTA -> health.quotaExhausted(account.id(), asked);
+            case UPSTREAM_RATE_LIMITED -> health.rateLimited(account.id(), asked);
+            case UPSTREAM_OVERLOADED -> health.overloaded(account.id(), asked);
+            default -> health.serverError(account.id());
+        }
+    }
+
+    /** Closes this attempt's books; its slot is free again. What is left of the answer may still pass. */
+    void over(String outcome, String detail) {
+        if (accounted) {
+            return;
+        }
+        accounted = true;
+        trace.outcome = outcome;
+        trace.detail = detail;
+        trace.endNanos = loop.nowNanos();
+        if (relay != null) {
+            trace.usage = relay.closeReader();
+        }
+        lease.close();
+    }
+
+    /** The answer came to its end. */
+    void succeeded() {
+        loop.plane().health().succeeded(account.id());
+        over("success", "");
+    }
+
+    /** The answer broke off after the client had seen some of it. */
+    void brokeOff(ErrorCode code, String detail) {
+        loop.plane().health().serverError(account.id());
+        over(code.id(), detail);
+    }
+
+    void cancelUpstream() {
+        if (upstream != null) {
+            upstream.cancel();
+        }
+    }
+
+    /** Called some ten times a second. */
+    void tick(long nowNanos) {
+        long waited = nowNanos - waitingSinceNanos;
+        switch (phase) {
+            case WAITING -> {
+                if (waited > loop.config().firstByteTimeout().toNanos()) {
+                    cancelUpstream();
+                    failBack(
+                            new UpstreamFailure.BrokenBeforeFirstByte(
+                                    ErrorCode.UPSTREAM_TIMEOUT,
+                                    "no answer within " + loop.config().firstByteTimeout()),
+                            null);
+                }
+            }
+            case REFUSED -> {
+                if (waited > loop.config().idleTimeout().toNanos()) {
+                    cancelUpstream();
+                    refused();
+                }
+            }
+            case ANSWERING -> Objects.requireNonNull(relay).tick(nowNanos);
+            case CONNECTING, OVER -> {}
+        }
+    }
+
+    /** Gives up an answer of which the client has seen nothing, for silence. */
+    void silentBeforeFirstByte() {
+        cancelUpstream();
+        failBack(
+                new UpstreamFailure.BrokenBeforeFirstByte(
+                        ErrorCode.UPSTREAM_TIMEOUT,
+                        "silent for " + loop.config().idleTimeout() + " after the head"),
+                null);
+    }
+
+    void clientGone() {
+        switch (phase) {
+            case CONNECTING -> {
+                cancelUpstream();
+                over(ErrorCode.CLIENT_GONE.id(), "before the request was sent");
+                phase = Phase.OVER;
+                call.finish(ErrorCode.CLIENT_GONE);
+            }
+            case WAITING, REFUSED -> {
+                if (loop.config().onClientGone() == RelayConfig.OnClientGone.CANCEL) {
+                    cancelUpstream();
+                    over(ErrorCode.CLIENT_GONE.id(), "before the answer");
+                    phase = Phase.OVER;
+                    call.finish(ErrorCode.CLIENT_GONE);
+                }
+            }
+            case ANSWERING -> Objects.requireNonNull(relay).clientGone();
+            case OVER -> {}
+        }
+    }
+}

@@ -1,0 +1,384 @@
+package dev.headgate.gateway;
+
+import dev.headgate.accounts.Account;
+import dev.headgate.accounts.AccountHealth;
+import dev.headgate.base.AccountId;
+import dev.headgate.base.ErrorCode;
+import dev.headgate.base.GatewayException;
+import dev.headgate.base.Money;
+import dev.headgate.http.Exchange;
+import dev.headgate.http.LoopTicks;
+import dev.headgate.http.RequestBody;
+import dev.headgate.protocol.RequestEdits;
+import dev.headgate.protocol.RequestHead;
+import dev.headgate.protocol.StreamErrors;
+import dev.headgate.scheduling.AccountPicker;
+import dev.headgate.scheduling.Decision;
+import dev.headgate.upstream.UpstreamFailure;
+import dev.headgate.usage.UsageRecord;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted call: tries accounts until one answers, and ends exactly once, by {@link #finish}. Confined to its event loop.
+ */
+final class Call extends LoopTicks.Member {
+    private final Loop loop;
+    private final Exchange exchange;
+    private final RequestTrace trace;
+    private final Route.Relay route;
+    private final Admission.Admitted admitted;
+    private final RequestHead head;
+    private final MultiMap clientHeaders;
+    private final String query;
+    private final boolean askUsage;
+    private final boolean eventStream;
+    private final Set<AccountId> tried = new HashSet<>();
+    private @Nullable RequestBody body;
+    private @Nullable Attempt attempt;
+    private boolean clientGone;
+    private boolean finished;
+    private boolean over;
+    private long pingDueNanos;
+
+    /** What {@link Gateway} knows of a request once it is admitted. */
+    record Request(
+            Exchange exchange,
+            RequestTrace trace,
+            Route.Relay route,
+            RequestHead head,
+            RequestBody body,
+            String query,
+            Admission.Admitted admitted) {}
+
+    Call(Loop loop, Request request) {
+        this.loop = loop;
+        this.exchange = request.exchange();
+        this.trace = request.trace();
+        this.route = request.route();
+        this.head = request.head();
+        this.body = request.body();
+        this.query = request.query();
+        this.admitted = request.admitted();
+        this.clientHeaders = exchange.request().headers();
+        this.askUsage =
+                trace.stream && route.protocol() == dev.headgate.protocol.Protocol.OPENAI_CHAT && !head.usageAsked();
+        this.eventStream = trace.stream && (!route.pathStream() || query.contains("alt=sse"));
+    }
+
+    void start() {
+        if (trace.stream) {
+            loop.plane().metrics().streamOpened();
+        }
+        long ping = loop.config().earlyKeepalive().toNanos();
+        pingDueNanos = ping > 0 && eventStream ? loop.nowNanos() + ping : Long.MAX_VALUE;
+        loop.ticks().join(this);
+        exchange.onClientGone(this::clientGone);
+        tried.addAll(admitted.unpriced());
+        next(null);
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    RequestTrace trace() {
+        return trace;
+    }
+
+    boolean isClientGone() {
+        return clientGone;
+    }
+
+    boolean asksUsage() {
+        return askUsage;
+    }
+
+    @Override
+    protected void tick(long nowNanos) {
+        if (nowNanos - pingDueNanos > 0 && !exchange.over() && trace.firstByteNanos == 0) {
+            ping(nowNanos);
+        }
+        Attempt running = attempt;
+        if (running != null) {
+            running.tick(nowNanos);
+        }
+    }
+
+    /** Keeps the client's connection alive while no account has answered yet. */
+    private void ping(long nowNanos) {
+        pingDueNanos = nowNanos + loop.config().earlyKeepalive().toNanos();
+        if (!exchange.headWritten() && trace.status == 0) {
+            trace.status = 200;
+            exchange.headers().set("content-type", "text/event-stream");
+            exchange.headers().set("cache-control", "no-cache");
+            exchange.headers().set("x-request-id", trace.requestId);
+            exchange.begin(200);
+        }
+        exchange.write(Buffer.buffer(StreamErrors.ping(route.protocol())));
+    }
+
+    /**
+     * Tries the next account.
+     *
+     * @param lastFailure why the attempt before failed, null at the first
+     */
+    void next(@Nullable FailedAttempt lastFailure) {
+        attempt = null;
+        if (finished) {
+            return;
+        }
+        if (clientGone) {
+            finish(ErrorCode.CLIENT_GONE);
+            return;
+        }
+        if (lastFailure != null && trace.attempts.size() >= loop.config().attemptsMax()) {
+            giveUp(lastFailure);
+            return;
+        }
+        while (true) {
+            AccountPicker.Need need = new AccountPicker.Need(
+                    head.model(), route.dialect(), tried, loop.plane().clock().instant());
+            Decision decision =
+                    AccountPicker.pick(candidates(), need, loop.plane().random().nextLong());
+            decision.excluded().forEach(exclusion -> {
+                if (exclusion.cause().compareTo(Decision.Cause.MODEL_NOT_SERVED) > 0) {
+                    trace.exclusions.add(exclusion.account().name() + ": " + exclusion.words());
+                }
+            });
+            switch (decision) {
+                case Decision.Picked picked -> {
+                    Optional<AccountHealth.Lease> lease = loop.plane().health().lease(picked.account());
+                    tried.add(picked.account().id());
+                    if (lease.isPresent()) {
+                        begin(picked, lease.get());
+                        return;
+                    }
+                }
+                case Decision.NoneAvailable none -> {
+                    if (lastFailure != null) {
+                        giveUp(lastFailure);
+                    } else {
+                        refuse(none, need);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    private List<AccountPicker.Candidate> candidates() {
+        List<Account> pool =
+                loop.plane().accounts().directory().pool(admitted.group().id());
+        List<AccountPicker.Candidate> candidates = new ArrayList<>(pool.size());
+        for (Account account : pool) {
+            candidates.add(
+                    new AccountPicker.Candidate(account, loop.plane().health().state(account)));
+        }
+        return candidates;
+    }
+
+    private void begin(Decision.Picked picked, AccountHealth.Lease lease) {
+        RequestBody from = Objects.requireNonNull(body);
+        RequestEdits.Edited edited =
+                RequestEdits.apply(from.bytes(), from.length(), head, picked.upstreamModel(), askUsage);
+        String path = route.upstreamPath(picked.upstreamModel());
+        Attempt started = new Attempt(this, picked, lease);
+        attempt = started;
+        started.start(
+                query.isEmpty() ? path : path + "?" + query,
+                ForwardedHeaders.upstream(clientHeaders, askUsage),
+                edited);
+    }
+
+    /** The answer has begun to reach the client: no other account will be tried, so the request's bytes can go. */
+    void committed(int status) {
+        if (!clientGone) {
+            if (trace.firstByteNanos == 0) {
+                trace.firstByteNanos = loop.nowNanos();
+            }
+            if (trace.status == 0) {
+                trace.status = status;
+            }
+        }
+        releaseBody();
+    }
+
+    private void releaseBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    private void refuse(Decision.NoneAvailable none, AccountPicker.Need need) {
+        ErrorCode code = none.reason() == Decision.Reason.MODEL_NOT_SERVED
+                ? ErrorCode.MODEL_NOT_FOUND
+                : ErrorCode.NO_ACCOUNT_AVAILABLE;
+        String words = AccountPicker.words(none, need);
+        answerError(new GatewayException(
+                code,
+                Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".",
+                words,
+                none.retryAfter() == null ? Duration.ofSeconds(30) : none.retryAfter(),
+                null));
+    }
+
+    /** No account is left to try: the client gets the last one's own answer where that is meant for it, else our error. */
+    private void giveUp(FailedAttempt failed) {
+        ErrorCode code = failed.failure().code();
+        FailedAttempt.Answer answer = failed.answer();
+        boolean passable = switch (code) {
+            case UPSTREAM_RATE_LIMITED, UPSTREAM_OVERLOADED, UPSTREAM_ERROR -> true;
+            default -> false;
+        };
+        if (answer != null && passable && !exchange.headWritten() && trace.status == 0 && !exchange.over()) {
+            passOn(failed, answer);
+            return;
+        }
+        Duration retryAfter =
+                failed.failure() instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
+        answerError(
+                new GatewayException(code, code.publicText(), failed.failure().detail(), retryAfter, null));
+    }
+
+    /** The provider's own refusal, byte for byte. */
+    private void passOn(FailedAttempt failed, FailedAttempt.Answer answer) {
+        ForwardedHeaders.downstream(answer.headers(), exchange.headers(), false);
+        exchange.headers().set("content-length", Integer.toString(answer.body().length()));
+        exchange.headers().set("x-request-id", trace.requestId);
+        boolean mayRetry = answer.status() == 429 || answer.status() == 503 || answer.status() == 529;
+        if (mayRetry && !exchange.headers().contains("retry-after")) {
+            Duration wait =
+                    failed.failure() instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
+            exchange.headers()
+                    .set(
+                            "retry-after",
+                            Long.toString(ErrorResponses.seconds(wait == null ? Duration.ofSeconds(5) : wait)));
+        }
+        committed(answer.status());
+        exchange.begin(answer.status());
+        settle(failed.failure().code(), () -> {
+            exchange.end(answer.body());
+            over();
+        });
+    }
+
+    /** The provider refused after pings had begun a stream with status 200: its words become the error event. */
+    void refusedAfterPing(int status, String words) {
+        String excerpt = words.length() > 1_000 ? words.substring(0, 1_000) : words;
+        answerError(new GatewayException(
+                ErrorCode.UPSTREAM_REJECTED, "The upstream refused the request with HTTP " + status + ": " + excerpt));
+    }
+
+    /** Ends the call with an error of our own; a stream that has begun gets its protocol's error event. */
+    private void answerError(GatewayException failure) {
+        boolean begun = trace.status != 0;
+        if (!begun) {
+            trace.status = failure.code().status();
+        }
+        settle(failure.code(), () -> {
+            if (begun) {
+                exchange.end(Buffer.buffer(StreamErrors.errorEvent(
+                        route.protocol(), failure.code(), failure.publicMessage(), trace.requestId)));
+            } else {
+                ErrorResponses.send(exchange, route.dialect(), failure, trace.requestId);
+            }
+            over();
+        });
+    }
+
+    /** Ends a call of which the client hears nothing more. */
+    void finish(ErrorCode code) {
+        if (trace.status == 0) {
+            trace.status = code.status();
+        }
+        settle(code, this::over);
+    }
+
+    /**
+     * Settles the call, once: its record goes to the journal, then {@code whenSafe} lets the client see the end. When the
+     * journal can't take it, the client sees a broken answer instead, so that no call ends uncharged.
+     *
+     * @param code null for a success
+     */
+    void settle(@Nullable ErrorCode code, Runnable whenSafe) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        if (trace.status == 0 && clientGone) {
+            trace.status = ErrorCode.CLIENT_GONE.status();
+        }
+        trace.errorCode = code == null ? "" : code.id();
+        releaseBody();
+        if (trace.attempts.isEmpty()) {
+            admitted.release();
+            account(null);
+            whenSafe.run();
+            return;
+        }
+        long endNanos = loop.nowNanos();
+        Settlement.Bill bill = loop.settlement().bill(trace, endNanos);
+        loop.settlement().journal(bill.record(), loop.context(), failure -> {
+            admitted.permit().close();
+            if (admitted.hold() != null) {
+                admitted.hold().settle(failure == null ? bill.charge() : Money.ZERO);
+            }
+            if (failure == null) {
+                account(bill.record());
+                whenSafe.run();
+            } else {
+                Loop.log.error("call {} could not be recorded: {}", trace.requestId, failure.getMessage());
+                trace.errorCode = ErrorCode.INTERNAL.id();
+                account(null);
+                exchange.abort();
+                over();
+            }
+        });
+    }
+
+    private void account(@Nullable UsageRecord record) {
+        long endNanos = loop.nowNanos();
+        loop.settlement().count(trace, record, endNanos);
+        AccessLog.write(trace, record, endNanos);
+    }
+
+    /** Nothing is left to do. */
+    void over() {
+        if (over) {
+            return;
+        }
+        over = true;
+        loop.ticks().leave(this);
+        loop.callEnded();
+        if (trace.stream) {
+            loop.plane().metrics().streamClosed();
+        }
+    }
+
+    /** The client holds its connection but has stopped reading: as good as gone. */
+    void clientStalled() {
+        clientGone();
+    }
+
+    private void clientGone() {
+        clientGone = true;
+        Attempt running = attempt;
+        if (running != null && !finished) {
+            running.clientGone();
+        }
+    }
+}

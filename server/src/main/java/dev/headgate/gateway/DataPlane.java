@@ -1,0 +1,40 @@
+package dev.headgate.gateway;
+
+import dev.headgate.accounts.AccountHealth;
+import dev.headgate.accounts.Accounts;
+import dev.headgate.base.IdSource;
+import dev.headgate.base.Ticker;
+import dev.headgate.billing.Balances;
+import dev.headgate.http.BodyBudget;
+import dev.headgate.identity.Identity;
+import dev.headgate.limits.ConcurrencyLimits;
+import dev.headgate.observe.Metrics;
+import dev.headgate.pricing.PriceBook;
+import dev.headgate.usage.UsageBook;
+import dev.headgate.usage.UsageJournal;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all event loops share. Every part is thread-safe and answers the hot path from memory.
+ *
+ * @param accepting whether new calls are taken: not while shutting down
+ */
+public record DataPlane(
+        Identity identity,
+        Accounts accounts,
+        AccountHealth health,
+        ConcurrencyLimits limits,
+        Balances balances,
+        PriceBook prices,
+        UsageJournal journal,
+        UsageBook usage,
+        Metrics metrics,
+        BodyBudget bodies,
+        IdSource ids,
+        InstantSource clock,
+        Ticker ticker,
+        RandomGenerator random,
+        BooleanSupplier accepting,
+        BooleanSupplier ready) {}

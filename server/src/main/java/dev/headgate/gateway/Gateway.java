@@ -1,0 +1,269 @@
+package dev.headgate.gateway;
+
+import dev.headgate.accounts.UpstreamConfig;
+import dev.headgate.base.ErrorCode;
+import dev.headgate.base.GatewayException;
+import dev.headgate.http.ConnectionGuard;
+import dev.headgate.http.Exchange;
+import dev.headgate.http.HttpSetup;
+import dev.headgate.http.LoopTicks;
+import dev.headgate.http.RequestBody;
+import dev.headgate.http.ServerConfig;
+import dev.headgate.identity.Caller;
+import dev.headgate.protocol.RequestHead;
+import dev.headgate.protocol.RequestScanner;
+import dev.headgate.upstream.UpstreamClient;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Serves clients on one event loop: finds the route, the caller and the model of each request, and starts its {@link Call}. */
+public final class Gateway extends VerticleBase {
+    /** Larger bodies are scanned on a worker thread: at about 1 GB/s, this much takes a millisecond. */
+    private static final int SCAN_ON_LOOP_MAX = 1 << 20;
+
+    private final DataPlane plane;
+    private final Settings settings;
+    private final AtomicReference<HttpServer> listening = new AtomicReference<>();
+    private @Nullable Loop loop;
+    private @Nullable ConnectionGuard guard;
+    private @Nullable Authentication authentication;
+    private @Nullable Admission admission;
+    private @Nullable LocalAnswers local;
+
+    /**
+     * What a gateway is told.
+     *
+     * @param openCalls counts calls in flight over all loops
+     */
+    public record Settings(
+            ServerConfig server, RelayConfig relay, UpstreamConfig upstream, Access access, AtomicInteger openCalls) {}
+
+    /**
+     * Who may read metrics on this port.
+     *
+     * @param metricsToken bearer token, null when none is set
+     * @param metricsHere false when metrics have a port of their own
+     */
+    public record Access(@Nullable String metricsToken, boolean metricsHere) {}
+
+    public Gateway(DataPlane plane, Settings settings) {
+        this.plane = plane;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        RelayConfig config = settings.relay();
+        LoopTicks ticks = new LoopTicks(vertx, plane.ticker());
+        UpstreamClient upstream = new UpstreamClient(
+                HttpSetup.plainClient(vertx, config.connectTimeout()),
+                HttpSetup.tlsClient(
+                        vertx, config.connectTimeout(), settings.upstream().trustAll()),
+                config.connectTimeout());
+        Settlement settlement = new Settlement(plane);
+        loop = new Loop(plane, config, context, ticks, upstream, settlement, settings.openCalls());
+        ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
+        guard = watching;
+        authentication = new Authentication(vertx, plane.identity());
+        admission = new Admission(plane);
+        local = new LocalAnswers(vertx, plane, settings.access());
+        Duration backstop = config.firstByteTimeout().plus(config.idleTimeout()).plusMinutes(1);
+        HttpServer server = vertx.createHttpServer(HttpSetup.server(
+                        settings.server().host(),
+                        settings.server().port(),
+                        (int) config.maxHeader().count(),
+                        backstop))
+                .connectionHandler(watching::opened)
+                .requestHandler(this::handle)
+                .invalidRequestHandler(this::invalid)
+                .exceptionHandler(failure -> Loop.log.debug("connection: {}", failure.toString()));
+        return server.listen().onSuccess(listening::set);
+    }
+
+    @Override
+    public Future<?> stop() {
+        HttpServer server = listening.get();
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** The port in use, once started. */
+    public int port() {
+        return Objects.requireNonNull(listening.get()).actualPort();
+    }
+
+    private Loop loop() {
+        return Objects.requireNonNull(loop);
+    }
+
+    private void handle(HttpServerRequest request) {
+        RequestTrace trace = new RequestTrace(
+                plane.ids().nextRequestId(),
+                plane.clock().instant(),
+                loop().nowNanos(),
+                request.method().name(),
+                request.path() == null ? "/" : request.path());
+        Exchange exchange = new Exchange(context, loop().ticks(), Objects.requireNonNull(guard), request);
+        Route route = Routes.match(
+                trace.method,
+                trace.path,
+                new Routes.Hints(
+                        request.headers().contains("anthropic-version"),
+                        request.headers().contains("x-goog-api-key")));
+        try {
+            serve(exchange, trace, route);
+        } catch (GatewayException e) {
+            refuse(exchange, trace, route, e);
+        } catch (RuntimeException e) {
+            Loop.log.error("request {} failed inside", trace.requestId, e);
+            refuse(exchange, trace, route, internal());
+        }
+    }
+
+    private static GatewayException internal() {
+        return new GatewayException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.publicText());
+    }
+
+    private void serve(Exchange exchange, RequestTrace trace, Route route) {
+        LocalAnswers answers = Objects.requireNonNull(local);
+        switch (route) {
+            case Route.Relay relay -> relay(exchange, trace, relay);
+            case Route.Models models ->
+                authenticated(exchange, trace, route, caller -> {
+                    answers.models(exchange, trace, models, caller);
+                });
+            case Route.OwnUsage usage ->
+                authenticated(exchange, trace, route, caller -> {
+                    answers.usage(exchange, trace, caller, failure -> refuse(exchange, trace, usage, failure));
+                });
+            case Route.Health health -> answers.health(exchange, health.ready());
+            case Route.Metrics metrics -> answers.metrics(exchange);
+            case Route.WrongMethod wrong ->
+                throw new GatewayException(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        "method: " + trace.method + " (expected: " + wrong.allowed() + " for " + trace.path + ")");
+            case Route.Unknown unknown ->
+                throw new GatewayException(
+                        ErrorCode.NOT_FOUND,
+                        "There is no endpoint " + trace.method + " " + shorten(trace.path) + " here.");
+        }
+    }
+
+    private static String shorten(String path) {
+        return path.length() > 200 ? path.substring(0, 200) + "…" : path;
+    }
+
+    private Future<Caller> caller(Exchange exchange, RequestTrace trace) {
+        HttpServerRequest request = exchange.request();
+        Future<Caller> caller = Objects.requireNonNull(authentication)
+                .authenticate(Authentication.credential(request.headers(), request.query()));
+        if (!caller.isComplete()) {
+            request.pause();
+        }
+        return caller.onSuccess(found -> trace.caller = found);
+    }
+
+    private void authenticated(
+            Exchange exchange, RequestTrace trace, Route route, java.util.function.Consumer<Caller> then) {
+        caller(exchange, trace)
+                .onSuccess(found -> {
+                    exchange.request().resume();
+                    then.accept(found);
+                })
+                .onFailure(failure -> refuse(exchange, trace, route, failure));
+    }
+
+    private void relay(Exchange exchange, RequestTrace trace, Route.Relay route) {
+        trace.protocol = route.protocol();
+        RelayConfig config = settings.relay();
+        caller(exchange, trace)
+                .compose(caller -> exchange.body(
+                        plane.bodies(),
+                        config.maxBody().count(),
+                        config.bodyTimeout().toNanos()))
+                .compose(body -> scanned(route, body)
+                        .onFailure(bad -> body.release())
+                        .map(head -> {
+                            trace.head = head;
+                            return body;
+                        }))
+                .onSuccess(body -> admit(exchange, trace, route, body))
+                .onFailure(failure -> refuse(exchange, trace, route, failure));
+    }
+
+    private Future<RequestHead> scanned(Route.Relay route, RequestBody body) {
+        String model = route.pathModel();
+        if (body.length() > SCAN_ON_LOOP_MAX) {
+            return vertx.executeBlocking(() -> RequestScanner.scan(body.bytes(), body.length(), model), false);
+        }
+        try {
+            return Future.succeededFuture(RequestScanner.scan(body.bytes(), body.length(), model));
+        } catch (GatewayException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void admit(Exchange exchange, RequestTrace trace, Route.Relay route, RequestBody body) {
+        RequestHead head = Objects.requireNonNull(trace.head);
+        trace.bodyReadNanos = loop().nowNanos();
+        trace.requestBytes = body.length();
+        trace.stream = route.pathStream() || head.stream();
+        if (exchange.over()) {
+            body.release();
+            return;
+        }
+        try {
+            Admission.Admitted admitted = Objects.requireNonNull(admission)
+                    .admit(new Admission.Ask(
+                            Objects.requireNonNull(trace.caller), route.protocol(), head, body.length()));
+            trace.group = admitted.group();
+            settings.openCalls().incrementAndGet();
+            String query = Authentication.queryWithoutKey(exchange.request().query());
+            new Call(loop(), new Call.Request(exchange, trace, route, head, body, query, admitted)).start();
+        } catch (GatewayException e) {
+            body.release();
+            refuse(exchange, trace, route, e);
+        }
+    }
+
+    private void refuse(Exchange exchange, RequestTrace trace, Route route, Throwable failure) {
+        GatewayException known = failure instanceof GatewayException e ? e : internal();
+        if (!(failure instanceof GatewayException)) {
+            Loop.log.error("request {} failed inside", trace.requestId, failure);
+        }
+        trace.errorCode = known.code().id();
+        trace.status = known.code().status();
+        if (!exchange.over() && !exchange.headWritten()) {
+            ErrorResponses.send(exchange, route.dialect(), known, trace.requestId);
+        }
+        long endNanos = loop().nowNanos();
+        loop().settlement().count(trace, null, endNanos);
+        AccessLog.write(trace, null, endNanos);
+    }
+
+    /** Answers what isn't HTTP as we understand it; the connection is closed after it. */
+    private void invalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        String name = cause == null ? "" : cause.getClass().getSimpleName();
+        ErrorCode code = name.startsWith("TooLongHttpHeader") ? ErrorCode.HEADERS_TOO_LARGE : ErrorCode.INVALID_REQUEST;
+        String requestId = plane.ids().nextRequestId();
+        Route route =
+                Routes.match("POST", request.path() == null ? "/" : request.path(), new Routes.Hints(false, false));
+        String why = cause == null || cause.getMessage() == null ? "" : ": " + shorten(cause.getMessage());
+        byte[] body = ErrorResponses.body(route.dialect(), code, "Malformed HTTP request" + why, requestId);
+        request.response()
+                .setStatusCode(code.status())
+                .putHeader("content-type", "application/json")
+                .putHeader("connection", "close")
+                .putHeader("x-request-id", requestId)
+                .end(io.vertx.core.buffer.Buffer.buffer(body))
+                .onComplete(done -> request.connection().close());
+        plane.metrics().request("none", code.id());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.headgate.gateway;
+
+import dev.headgate.http.LoopTicks;
+import dev.headgate.upstream.UpstreamClient;
+import io.vertx.core.Context;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What belongs to one event loop.
+ *
+ * @param openCalls calls in flight over all loops
+ */
+record Loop(
+        DataPlane plane,
+        RelayConfig config,
+        Context context,
+        LoopTicks ticks,
+        UpstreamClient upstream,
+        Settlement settlement,
+        AtomicInteger openCalls) {
+    static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+    long nowNanos() {
+        return ticks.nowNanos();
+    }
+
+    void callEnded() {
+        openCalls.decrementAndGet();
+    }
+}

@@ -1,0 +1,354 @@
+package dev.headgate.gateway;
+
+import dev.headgate.base.ErrorCode;
+import dev.headgate.http.Exchange;
+import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.StreamErrors;
+import dev.headgate.protocol.UsageChunkFilter;
+import dev.headgate.protocol.UsageReader;
+import dev.headgate.protocol.UsageReaders;
+import dev.headgate.protocol.UsageReport;
+import dev.headgate.upstream.FailureClassifier;
+import dev.headgate.upstream.UpstreamCall;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes one answer on, byte for byte, reading its tokens on the way.
+ *
+ * <p>Nothing is passed before the answer shows content, since a provider may say inside HTTP 200 that it is overloaded; that
+ * holds at most 64 KiB or 2 s. The last piece of the answer is held until the call's record is in the journal: of a stream the
+ * piece with its terminal event, else the last chunk. Confined to its event loop.
+ */
+final class Relay {
+    private static final int HELD_MAX = 64 * 1024;
+    private static final long HELD_NANOS = 2_000_000_000L;
+
+    /** How long a provider may keep a stream open after its terminal event. */
+    private static final long LINGER_NANOS = 5_000_000_000L;
+
+    private final Call call;
+    private final Attempt attempt;
+    private final Exchange exchange;
+    private final Loop loop;
+    private final UpstreamCall upstream;
+    private final int status;
+    private final MultiMap headers;
+    private final boolean success;
+    private final boolean events;
+    private final boolean pinged;
+    private final @Nullable UsageReader reader;
+    private final @Nullable UsageChunkFilter filter;
+    private final @Nullable GzipTee gunzip;
+    private @Nullable Buffer held;
+    private boolean committed;
+    private boolean settling;
+    private boolean safe;
+    private boolean upstreamOver;
+    private boolean paused;
+    private final long headNanos;
+    private long lastByteNanos;
+    private long goneNanos;
+
+    Relay(Call call, Attempt attempt, int status, MultiMap headers, UpstreamCall upstream) {
+        this.call = call;
+        this.attempt = attempt;
+        this.exchange = call.exchange();
+        this.loop = call.loop();
+        this.upstream = upstream;
+        this.status = status;
+        this.headers = headers;
+        this.success = status >= 200 && status < 300;
+        String type = headers.get("content-type");
+        // with a length given, the client knows the end from the last byte: then that is held, not only the end itself
+        this.events = type != null && type.startsWith("text/event-stream") && !headers.contains("content-length");
+        this.pinged = call.trace().status != 0;
+        Protocol protocol = Objects.requireNonNull(call.trace().protocol);
+        this.reader = success ? UsageReaders.open(protocol) : null;
+        this.filter = success && call.asksUsage() ? new UsageChunkFilter() : null;
+        this.gunzip =
+                reader != null && "gzip".equalsIgnoreCase(headers.get("content-encoding")) ? new GzipTee(reader) : null;
+        this.headNanos = loop.nowNanos();
+        this.lastByteNanos = headNanos;
+        if (call.isClientGone()) {
+            clientGone();
+        }
+    }
+
+    boolean committed() {
+        return committed;
+    }
+
+    /** What was read so far; frees what reading took. */
+    UsageReport closeReader() {
+        if (gunzip != null) {
+            gunzip.end();
+        }
+        return reader == null ? UsageReport.NOTHING : reader.report();
+    }
+
+    void chunk(Buffer bytes) {
+        lastByteNanos = loop.nowNanos();
+        read(bytes);
+        Buffer passed = filter == null ? bytes : filtered(bytes);
+        if (pinged && !success) {
+            if (held == null || held.length() < HELD_MAX) {
+                hold(passed);
+            }
+            return;
+        }
+        if (!committed) {
+            hold(passed);
+            if (!mayCommit()) {
+                return;
+            }
+            commit();
+        } else if (settling && !safe) {
+            hold(passed);
+        } else if (safe || events) {
+            write(passed);
+        } else {
+            Buffer before = held; // always one chunk behind, so that the last one can be held
+            held = passed;
+            if (before != null) {
+                write(before);
+            }
+        }
+        if (reader != null && reader.finished() && !settling) {
+            complete();
+        }
+    }
+
+    private void read(Buffer bytes) {
+        if (reader == null) {
+            return;
+        }
+        if (gunzip != null) {
+            Exchange.bytesOf(bytes, gunzip::feed);
+        } else {
+            Exchange.bytesOf(bytes, reader::feed);
+        }
+    }
+
+    private Buffer filtered(Buffer bytes) {
+        byte[] all = bytes.getBytes();
+        return Buffer.buffer(Objects.requireNonNull(filter).filter(all, 0, all.length));
+    }
+
+    private void hold(Buffer bytes) {
+        held = held == null ? bytes : held.copy().appendBuffer(bytes);
+    }
+
+    /** Whether the answer may go to the client; an overload that it hides sends the call to another account instead. */
+    private boolean mayCommit() {
+        if (reader == null || reader.sawContent() || reader.finished()) {
+            return !hidesOverload() || reader == null;
+        }
+        if (hidesOverload()) {
+            return false;
+        }
+        return held != null && held.length() > HELD_MAX || loop.nowNanos() - headNanos > HELD_NANOS;
+    }
+
+    private boolean hidesOverload() {
+        if (reader == null || reader.sawContent()) {
+            return false;
+        }
+        Optional<UsageReader.BodyError> error = reader.error();
+        if (error.isEmpty()
+                || !FailureClassifier.saysOverloaded(
+                        error.get().type(), error.get().message())) {
+            return false;
+        }
+        attempt.overloadedInside(error.get().type() + ": " + error.get().message());
+        return true;
+    }
+
+    private void commit() {
+        committed = true;
+        if (!exchange.over() && !exchange.headWritten() && call.trace().status == 0) {
+            MultiMap ours = exchange.headers();
+            ForwardedHeaders.downstream(headers, ours, filter == null);
+            ours.set("x-request-id", call.trace().requestId);
+            exchange.begin(status);
+        }
+        call.committed(status);
+        boolean last = reader != null && reader.finished();
+        if (events && !last) {
+            release();
+        }
+    }
+
+    /** Passes on what was held. */
+    private void release() {
+        Buffer bytes = held;
+        held = null;
+        if (bytes != null) {
+            write(bytes);
+        }
+    }
+
+    private void write(Buffer bytes) {
+        if (exchange.over() || bytes.length() == 0) {
+            return;
+        }
+        exchange.write(bytes);
+        if (!paused && exchange.congested()) {
+            paused = true;
+            upstream.pause();
+            exchange.onDrain(this::drained);
+        }
+    }
+
+    private void drained() {
+        if (paused) {
+            paused = false;
+            lastByteNanos = loop.nowNanos();
+            upstream.resume();
+        }
+    }
+
+    void upstreamEnded() {
+        upstreamOver = true;
+        if (gunzip != null) {
+            gunzip.end();
+        }
+        if (reader != null) {
+            reader.end();
+        }
+        if (pinged && !success) {
+            attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);
+            call.refusedAfterPing(status, held == null ? "" : held.toString());
+            return;
+        }
+        if (!committed) {
+            if (hidesOverload()) {
+                return;
+            }
+            commit();
+        }
+        if (filter != null) {
+            byte[] rest = filter.end();
+            if (rest.length > 0) {
+                hold(Buffer.buffer(rest));
+            }
+        }
+        if (!settling) {
+            complete();
+        } else if (safe) {
+            endAnswer();
+        }
+    }
+
+    /** All that is charged has passed: the record is journalled, then the client sees the end. */
+    private void complete() {
+        settling = true;
+        if (success) {
+            attempt.succeeded();
+        } else {
+            attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);
+        }
+        ErrorCode code = code();
+        call.settle(code, () -> {
+            safe = true;
+            release();
+            if (upstreamOver) {
+                endAnswer();
+            }
+        });
+    }
+
+    private @Nullable ErrorCode code() {
+        if (call.isClientGone()) {
+            return ErrorCode.CLIENT_GONE;
+        }
+        if (!success) {
+            return ErrorCode.UPSTREAM_REJECTED;
+        }
+        return reader != null && reader.error().isPresent() ? ErrorCode.UPSTREAM_ERROR : null;
+    }
+
+    private void endAnswer() {
+        exchange.end();
+        call.over();
+    }
+
+    /** The answer broke off after the client had seen some of it. */
+    void broken(ErrorCode code, String detail) {
+        if (settling) {
+            upstreamOver = true; // all that counts has passed: end it as if the provider had
+            if (safe) {
+                endAnswer();
+            }
+            return;
+        }
+        settling = true;
+        attempt.brokeOff(code, detail);
+        call.settle(call.isClientGone() ? ErrorCode.CLIENT_GONE : code, () -> {
+            safe = true;
+            if (events) {
+                release();
+                exchange.end(Buffer.buffer(StreamErrors.errorEvent(
+                        Objects.requireNonNull(call.trace().protocol),
+                        code,
+                        code.publicText(),
+                        call.trace().requestId)));
+            } else {
+                exchange.abort();
+            }
+            call.over();
+        });
+    }
+
+    void clientGone() {
+        goneNanos = loop.nowNanos();
+        if (settling) {
+            return;
+        }
+        if (loop.config().onClientGone() == RelayConfig.OnClientGone.CANCEL) {
+            stop("cancelled when the client left");
+        } else if (paused) {
+            drained();
+        }
+    }
+
+    private void stop(String why) {
+        attempt.cancelUpstream();
+        settling = true;
+        attempt.over(ErrorCode.CLIENT_GONE.id(), why);
+        call.finish(ErrorCode.CLIENT_GONE);
+    }
+
+    void tick(long nowNanos) {
+        if (!committed && held != null && !settling && !(pinged && !success) && mayCommit()) {
+            commit();
+        }
+        long silent = nowNanos - lastByteNanos;
+        long idle = loop.config().idleTimeout().toNanos();
+        if (settling) {
+            if (safe && !upstreamOver && silent > LINGER_NANOS) {
+                attempt.cancelUpstream();
+                upstreamOver = true;
+                endAnswer();
+            }
+        } else if (goneNanos != 0
+                && nowNanos - goneNanos > loop.config().drainMax().toNanos()) {
+            stop("still going " + loop.config().drainMax() + " after the client left");
+        } else if (paused) {
+            if (silent > idle) {
+                exchange.abort(); // the client holds its connection but reads nothing
+                call.clientStalled();
+            }
+        } else if (silent > idle) {
+            if (committed) {
+                attempt.cancelUpstream();
+                broken(ErrorCode.UPSTREAM_TIMEOUT, "silent for " + loop.config().idleTimeout());
+            } else {
+                attempt.silentBeforeFirstByte();
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.headgate.gateway;
+
+import dev.headgate.accounts.Group;
+import dev.headgate.base.Money;
+import dev.headgate.identity.Caller;
+import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.RequestHead;
+import dev.headgate.protocol.TokenUsage;
+import dev.headgate.usage.AttemptRecord;
+import dev.headgate.usage.UsageRecord;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a finished call's trace into its usage record, prices it, and puts it into the journal. */
+final class Settlement {
+    private final DataPlane plane;
+
+    Settlement(DataPlane plane) {
+        this.plane = plane;
+    }
+
+    /**
+     * What a call comes to.
+     *
+     * @param charge to be taken from the hold
+     */
+    record Bill(UsageRecord record, Money charge) {}
+
+    /** Makes the record of a call that reached an account at least once. */
+    Bill bill(RequestTrace trace, long endNanos) {
+        Caller caller = Objects.requireNonNull(trace.caller);
+        Group group = Objects.requireNonNull(trace.group);
+        RequestHead head = Objects.requireNonNull(trace.head);
+        Protocol protocol = Objects.requireNonNull(trace.protocol);
+        List<AttemptRecord> attempts = new ArrayList<>(trace.attempts.size());
+        TokenUsage tokens = TokenUsage.NONE;
+        Pricing.Priced priced = new Pricing.Priced(dev.headgate.pricing.Cost.NOTHING, "");
+        boolean estimated = false;
+        AttemptTrace last = trace.attempts.getLast();
+        for (AttemptTrace attempt : trace.attempts) {
+            boolean produced = attempt.status >= 200 && attempt.status < 300 && !protocol.free();
+            boolean guess = produced && !attempt.usage.stated();
+            TokenUsage used = !produced
+                    ? TokenUsage.NONE
+                    : guess ? Estimates.tokens(attempt.usage, trace.requestBytes) : attempt.usage.total();
+            Pricing.Priced cost = Pricing.price(plane.prices(), attempt, group, used, guess);
+            attempts.add(
+                    new AttemptRecord(attempt.account.id(), attempt.outcome, attempt.status, used, cost.list(), (int)
+                            ((attempt.endNanos - attempt.startNanos) / 1_000_000)));
+            if (attempt == last) {
+                tokens = used;
+                priced = cost;
+                estimated = guess;
+            }
+        }
+        boolean reachedClient = trace.firstByteNanos != 0;
+        if (!reachedClient && last.status >= 200 && last.status < 300 && !trace.errorCode.equals("client_gone")) {
+            // the client got our error instead of the answer: what it produced is the operator's cost, not the user's
+            tokens = TokenUsage.NONE;
+            priced = new Pricing.Priced(dev.headgate.pricing.Cost.NOTHING, priced.version());
+            estimated = false;
+        }
+        Money charge =
+                priced.cost().charged(group.multiplierPpm(), caller.user().multiplierPpm());
+        UsageRecord record = new UsageRecord(
+                trace.requestId,
+                trace.arrival,
+                caller.user().id(),
+                caller.key().id(),
+                group.id(),
+                last.account.id(),
+                protocol,
+                head.model(),
+                last.upstreamModel,
+                trace.stream,
+                trace.status,
+                trace.errorCode,
+                tokens,
+                priced.list(),
+                charge,
+                group.billing() == Group.Billing.BALANCE,
+                estimated,
+                priced.version(),
+                trace.millisTo(trace.firstByteNanos),
+                trace.millisTo(endNanos),
+                attempts,
+                TraceJson.write(trace));
+        return new Bill(record, charge);
+    }
+
+    /** Journals a record; {@code done} is called on {@code context}, with null once the record survives the process. */
+    void journal(UsageRecord record, Context context, Consumer<@Nullable Throwable> done) {
+        plane.journal().append(record, failure -> context.runOnContext(ignored -> done.accept(failure)));
+    }
+
+    /** Counts a finished call. */
+    void count(RequestTrace trace, @Nullable UsageRecord record, long endNanos) {
+        var metrics = plane.metrics();
+        String protocol = trace.protocol == null ? "none" : trace.protocol.id();
+        metrics.request(protocol, trace.errorCode.isEmpty() ? "success" : trace.errorCode);
+        metrics.durationNanos(endNanos - trace.arrivalNanos);
+        if (trace.firstByteNanos != 0) {
+            metrics.firstByteNanos(trace.firstByteNanos - trace.arrivalNanos);
+        }
+        if (trace.sentNanos != 0) {
+            metrics.addedNanos(trace.sentNanos - trace.bodyReadNanos);
+        }
+        for (AttemptTrace attempt : trace.attempts) {
+            metrics.attempt(attempt.account.provider().id(), attempt.outcome);
+        }
+        if (record != null) {
+            TokenUsage tokens = record.tokens();
+            metrics.tokens(protocol, "input", tokens.input());
+            metrics.tokens(protocol, "output", tokens.output());
+            metrics.tokens(protocol, "cache_read", tokens.cacheRead());
+            metrics.tokens(protocol, "cache_write", tokens.cacheWrite5m() + tokens.cacheWrite1h());
+        }
+    }
+}

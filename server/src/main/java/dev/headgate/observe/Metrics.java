@@ -1,0 +1,141 @@
+package dev.headgate.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The gateway's metrics, in Prometheus' terms. Labels come from closed sets of ids, so the number of series is bounded. Names
+ * and meanings stand in {@code docs/reference/metrics.md}. Recording never blocks; thread-safe.
+ */
+public final class Metrics {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
+    private final DistributionSummary added;
+    private final DistributionSummary firstByte;
+    private final DistributionSummary duration;
+    private final LongAdder openStreams = new LongAdder();
+
+    public Metrics() {
+        added = seconds(
+                "headgate_added_latency_seconds",
+                "time from a request's last byte to its first attempt being sent",
+                0.0001,
+                0.0005,
+                0.001,
+                0.005,
+                0.01,
+                0.05,
+                0.1,
+                0.5,
+                1,
+                5,
+                30);
+        firstByte = seconds(
+                "headgate_first_byte_seconds",
+                "time from a request's arrival to the first byte of its answer",
+                0.01,
+                0.05,
+                0.1,
+                0.25,
+                0.5,
+                1,
+                2.5,
+                5,
+                10,
+                30,
+                60,
+                120,
+                600);
+        duration = seconds(
+                "headgate_duration_seconds",
+                "time from a request's arrival to the end of its answer",
+                0.01,
+                0.05,
+                0.1,
+                0.5,
+                1,
+                5,
+                10,
+                30,
+                60,
+                120,
+                300,
+                600,
+                1800);
+        gauge("headgate_open_streams", "streams open now", openStreams, LongAdder::doubleValue);
+    }
+
+    private DistributionSummary seconds(String name, String help, double... buckets) {
+        return DistributionSummary.builder(name)
+                .description(help)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    /** Shows a number that something else keeps. */
+    public <T> void gauge(String name, String help, T of, ToDoubleFunction<T> value) {
+        Gauge.builder(name, of, value).description(help).register(registry);
+    }
+
+    private Counter counter(String name, String help, String first, String firstValue, String second, String value) {
+        return counters.computeIfAbsent(
+                name + ' ' + firstValue + ' ' + value,
+                key -> Counter.builder(name)
+                        .description(help)
+                        .tag(first, firstValue)
+                        .tag(second, value)
+                        .register(registry));
+    }
+
+    /** A request was answered. {@code outcome} is {@code success} or an error code's id. */
+    public void request(String protocol, String outcome) {
+        counter("headgate_requests_total", "requests answered", "protocol", protocol, "outcome", outcome)
+                .increment();
+    }
+
+    /** An attempt on an account ended. */
+    public void attempt(String provider, String outcome) {
+        counter("headgate_attempts_total", "attempts on accounts", "provider", provider, "outcome", outcome)
+                .increment();
+    }
+
+    /** Tokens were charged. */
+    public void tokens(String protocol, String kind, long count) {
+        if (count > 0) {
+            counter("headgate_tokens_total", "tokens relayed", "protocol", protocol, "class", kind)
+                    .increment((double) count);
+        }
+    }
+
+    /** How long Headgate itself took before the request went out. */
+    public void addedNanos(long nanos) {
+        added.record(nanos / 1e9);
+    }
+
+    public void firstByteNanos(long nanos) {
+        firstByte.record(nanos / 1e9);
+    }
+
+    public void durationNanos(long nanos) {
+        duration.record(nanos / 1e9);
+    }
+
+    public void streamOpened() {
+        openStreams.increment();
+    }
+
+    public void streamClosed() {
+        openStreams.decrement();
+    }
+
+    /** The text that Prometheus reads. */
+    public String scrape() {
+        return registry.scrape();
+    }
+}
