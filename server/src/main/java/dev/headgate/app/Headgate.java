@@ -1,0 +1,240 @@
+package dev.headgate.app;
+
+import dev.headgate.accounts.AccountHealth;
+import dev.headgate.accounts.Accounts;
+import dev.headgate.accounts.DeclaredGroup;
+import dev.headgate.accounts.Group;
+import dev.headgate.accounts.MasterKey;
+import dev.headgate.accounts.Vault;
+import dev.headgate.base.IdSource;
+import dev.headgate.base.Secret;
+import dev.headgate.billing.Balances;
+import dev.headgate.billing.Ledger;
+import dev.headgate.gateway.DataPlane;
+import dev.headgate.gateway.Gateway;
+import dev.headgate.http.BodyBudget;
+import dev.headgate.http.HttpSetup;
+import dev.headgate.identity.Applied;
+import dev.headgate.identity.Identity;
+import dev.headgate.limits.ConcurrencyLimits;
+import dev.headgate.observe.Metrics;
+import dev.headgate.store.Store;
+import dev.headgate.usage.Settler;
+import dev.headgate.usage.UsageBook;
+import dev.headgate.usage.UsageJournal;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program: all parts, in the order in which they start; they stop in reverse. Nothing else calls {@code new} on a
+ * service.
+ */
+public final class Headgate implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Headgate.class);
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Identity identity;
+    private final Ledger ledger;
+    private final Balances balances;
+    private final UsageJournal journal;
+    private final Settler settler;
+    private final AccountHealth health;
+    private final ConcurrencyLimits limits;
+    private final Metrics metrics;
+    private final Vertx vertx;
+    private final Edges edges;
+    private final AtomicBoolean accepting = new AtomicBoolean(true);
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final AtomicInteger openCalls = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Gateway> gateways = new ConcurrentLinkedQueue<>();
+    private @Nullable MetricsServer metricsServer;
+
+    private Headgate(HeadgateConfig config, Edges edges) {
+        this.edges = edges;
+        makeFolder(config.data());
+        RandomGenerator quick = RandomGenerator.of("L64X128MixRandom");
+        RandomGenerator shared = new SharedRandom(quick);
+        IdSource ids = new IdSource(edges.clock(), shared);
+        store = Store.open(config.storeUrl());
+        byte[] masterKey = MasterKey.load(config.secrets().masterKey(), config.masterKeyFile(), edges.random());
+        accounts = new Accounts(store, new Vault(masterKey, edges.random()), ids);
+        identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
+        ledger = new Ledger(store, edges.clock());
+        balances = new Balances();
+        UsageBook usage = new UsageBook(store, new LedgerSettlement(ledger));
+        journal = UsageJournal.open(config.data().resolve("journal"), config.journal(), edges.ticker());
+        settler = new Settler(journal, usage);
+        health = new AccountHealth(edges.clock(), shared);
+        limits = new ConcurrencyLimits();
+        metrics = new Metrics();
+        DataPlane plane = new DataPlane(
+                identity,
+                accounts,
+                health,
+                limits,
+                balances,
+                Prices.load(config.prices().file()),
+                journal,
+                usage,
+                metrics,
+                new BodyBudget(Runtime.getRuntime().maxMemory() / 2),
+                ids,
+                edges.clock(),
+                edges.ticker(),
+                shared,
+                accepting::get,
+                ready::get);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        start(config, plane);
+    }
+
+    /** Starts everything; returns once requests are served. */
+    public static Headgate start(HeadgateConfig config, Edges edges) {
+        HttpSetup.strictHttp();
+        return new Headgate(config, edges);
+    }
+
+    private void start(HeadgateConfig config, DataPlane plane) {
+        settler.start();
+        accounts.reload();
+        identity.reload();
+        balances.load(ledger.userBalances());
+        apply(config.declare());
+        metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
+        metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
+        metrics.gauge("headgate_settlement_healthy", "1 while usage can be settled", settler, s -> s.healthy() ? 1 : 0);
+        metrics.gauge("headgate_calls_in_flight", "calls in flight", openCalls, AtomicInteger::get);
+        boolean own = config.metrics().port() != null;
+        Secret token = config.metrics().token();
+        Gateway.Settings settings = new Gateway.Settings(
+                config.server(),
+                config.gateway(),
+                config.upstream(),
+                new Gateway.Access(token == null ? null : token.reveal(), !own),
+                openCalls);
+        int loops = config.server().port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
+        await(vertx.deployVerticle(
+                () -> {
+                    Gateway gateway = new Gateway(plane, settings);
+                    gateways.add(gateway);
+                    return gateway;
+                },
+                new DeploymentOptions().setInstances(loops)));
+        Integer metricsPort = config.metrics().port();
+        if (metricsPort != null) {
+            metricsServer = new MetricsServer(config.server().host(), metricsPort, token, metrics);
+        }
+        ready.set(true);
+    }
+
+    /** Makes groups, accounts, users and keys agree with the file, without touching calls in flight. */
+    public synchronized void apply(DeclareConfig declare) {
+        List<DeclaredGroup> groups = new ArrayList<>(
+                declare.groups().stream().map(DeclareConfig.GroupNode::declared).toList());
+        if (groups.stream().noneMatch(group -> group.name().equals("default"))) {
+            groups.add(new DeclaredGroup("default", 1_000_000, Group.Billing.NONE, new Group.UnknownModel.Refuse()));
+        }
+        accounts.apply(
+                groups,
+                declare.accounts().stream()
+                        .map(DeclareConfig.AccountNode::declared)
+                        .toList());
+        Applied applied = identity.apply(
+                declare.users().stream().map(DeclareConfig.UserNode::declared).toList(),
+                declare.keys().stream().map(DeclareConfig.KeyNode::declared).toList(),
+                accounts::groupNamed);
+        for (Applied.Grant grant : applied.grants()) {
+            if (ledger.grantOnce(grant.id(), grant.user(), grant.amount())) {
+                balances.granted(grant.user(), grant.amount());
+            }
+        }
+        for (Applied.MadeKey made : applied.made()) {
+            edges.out()
+                    .println("key " + made.name() + " of " + made.user() + " (shown once): "
+                            + made.key().reveal());
+        }
+    }
+
+    /** The port clients connect to. */
+    public int port() {
+        return java.util.Objects.requireNonNull(gateways.peek()).port();
+    }
+
+    /** The books. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Calls in flight and slots taken; 0 when everything was given back. */
+    public int inFlight() {
+        return openCalls.get() + health.inUse() + limits.inFlight();
+    }
+
+    /** The database. */
+    public Store store() {
+        return store;
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("data: " + folder + " can't be made", e);
+        }
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("not done within 30 s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Takes no new calls, lets those in flight end (at most 25 s), then stops everything in reverse order. */
+    @Override
+    public void close() {
+        accepting.set(false);
+        ready.set(false);
+        long deadline = edges.ticker().nanos() + DRAIN.toNanos();
+        while (openCalls.get() > 0 && edges.ticker().nanos() < deadline) {
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
+        }
+        if (openCalls.get() > 0) {
+            log.warn("{} calls were still in flight and are cut", openCalls.get());
+        }
+        await(vertx.close());
+        if (metricsServer != null) {
+            metricsServer.close();
+        }
+        settler.close();
+        journal.close();
+        store.close();
+    }
+}
