@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -143,9 +144,6 @@ public final class FakeUpstream implements AutoCloseable {
 
     private Future<String> listen(FakeOptions options) {
         HttpServerOptions listen = new HttpServerOptions()
-                .setHost(options.host())
-                // A negative port is Vert.x's way to say: any free one, the same for all loops.
-                .setPort(options.port() == 0 ? -1 : options.port())
                 .setTcpNoDelay(true)
                 .setHandle100ContinueAutomatically(true)
                 .setMaxHeaderSize(64 << 10)
@@ -165,8 +163,11 @@ public final class FakeUpstream implements AutoCloseable {
                 new Control(book, tally, named),
                 options.pace(),
                 System::nanoTime);
+        SocketAddress address = options.port() == 0
+                ? SocketAddress.sharedRandomPort(1, options.host())
+                : SocketAddress.inetSocketAddress(options.port(), options.host());
         return vertx.deployVerticle(
-                () -> new Loop(listen, state, port), new DeploymentOptions().setInstances(options.loops()));
+                () -> new Loop(listen, address, state, port), new DeploymentOptions().setInstances(options.loops()));
     }
 
     private static <T> T await(Future<T> future, int seconds) {

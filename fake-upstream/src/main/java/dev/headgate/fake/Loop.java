@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class Loop extends VerticleBase {
     private static final int BODY_BYTES_MAX = 64 << 20;
 
     private final HttpServerOptions listen;
+    private final SocketAddress address;
     private final State state;
     private final AtomicInteger port;
     private @Nullable Pacer pacer;
@@ -34,8 +36,9 @@ final class Loop extends VerticleBase {
             Duration pace,
             LongSupplier nanos) {}
 
-    Loop(HttpServerOptions listen, State state, AtomicInteger port) {
+    Loop(HttpServerOptions listen, SocketAddress address, State state, AtomicInteger port) {
         this.listen = listen;
+        this.address = address;
         this.state = state;
         this.port = port;
     }
@@ -45,7 +48,7 @@ final class Loop extends VerticleBase {
         pacer = new Pacer(vertx, state.nanos);
         return vertx.createHttpServer(listen)
                 .requestHandler(this::handle)
-                .listen()
+                .listen(address)
                 .onSuccess(server -> port.set(server.actualPort()));
     }
 
