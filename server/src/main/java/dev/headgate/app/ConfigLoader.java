@@ -47,19 +47,26 @@ final class ConfigLoader {
         if (file == null) {
             return JsonNodeFactory.instance.objectNode();
         }
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new ConfigException(List.of(file + ": can't be read (expected: a YAML file in UTF-8)"));
+        }
+    }
+
+    /** Reads YAML text; {@code name} stands in errors. */
+    static JsonNode parse(String text, String name) {
         ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build());
         // numbers keep their text, so that 0.1 stays 0.1
         yaml.enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         try {
-            JsonNode tree = yaml.readTree(Files.readAllBytes(file));
+            JsonNode tree = yaml.readTree(text);
             return tree.isMissingNode() || tree.isNull() ? JsonNodeFactory.instance.objectNode() : tree;
         } catch (JsonProcessingException e) {
             String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw new ConfigException(List.of(file + at + ": not valid YAML: " + e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new ConfigException(List.of(file + ": can't be read (expected: a YAML file)"));
+            throw new ConfigException(List.of(name + at + ": not valid YAML: " + e.getOriginalMessage()));
         }
     }
 }

@@ -1,10 +1,47 @@
 package dev.headgate.app;
 
-/** The command line {@code headgate}. */
+import dev.headgate.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code headgate}. Exit codes: 0 stopped in order, 1 failed, 2 wrong usage or configuration. */
+@Command(
+        name = "headgate",
+        description = "A self-hosted AI API gateway.",
+        mixinStandardHelpOptions = true,
+        version = "headgate 0.1.0",
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            CheckConfigCommand.class,
+            UsageCommand.class,
+            KeysCommand.class,
+            LedgerCommand.class,
+            VersionCommand.class
+        })
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(2);
+        int code = commandLine().execute(args.length == 0 ? new String[] {"serve"} : args);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof ConfigException problems) {
+                command.getErr().println("The configuration can't be used:");
+                problems.problems().forEach(problem -> command.getErr().println("  " + problem));
+                return 2;
+            }
+            if (failure instanceof IllegalArgumentException) {
+                command.getErr().println(failure.getMessage());
+                return 2;
+            }
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            command.getErr().println("headgate: " + message);
+            org.slf4j.LoggerFactory.getLogger(Main.class).debug("failed", failure);
+            return 1;
+        });
     }
 }

@@ -1,0 +1,24 @@
+package dev.headgate.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says whether the settings can be used, without starting anything. */
+@Command(name = "check-config", description = "check the settings", mixinStandardHelpOptions = true)
+final class CheckConfigCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Override
+    public Integer call() {
+        HeadgateConfig settings = config.load();
+        Prices.load(settings.prices().file());
+        Path file = config.file();
+        System.out.println("The configuration is valid: " + (file == null ? "defaults" : file) + ", "
+                + settings.declare().accounts().size() + " accounts, "
+                + settings.declare().keys().size() + " keys.");
+        return 0;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.headgate.app;
+
+import dev.headgate.config.Binder;
+import dev.headgate.fake.FakeOptions;
+import dev.headgate.fake.FakeUpstream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A living system for a newcomer: a throw-away folder, a fake provider, two accounts, one user, one key, some traffic. */
+@Command(name = "demo", description = "try it with a fake provider", mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final String KEY = "sk-hg-demo-0123456789abcdef";
+
+    @Option(names = "--port", description = "port to serve on", defaultValue = "8080")
+    private int port = 8080;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("headgate-demo");
+        try (FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS.withPace(Duration.ofMillis(30)))) {
+            HeadgateConfig settings = new Binder(Map.of())
+                    .bind(HeadgateConfig.class, ConfigLoader.parse(yaml(folder, fake.baseUrl()), "demo"));
+            try (Headgate headgate = Headgate.start(settings, Edges.system())) {
+                traffic(headgate.port());
+                explain(headgate.port(), folder);
+                CountDownLatch stop = new CountDownLatch(1);
+                Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
+                stop.await();
+            }
+        }
+        return 0;
+    }
+
+    private String yaml(Path folder, String upstream) {
+        return """
+                server: { port: %d }
+                data: %s
+                declare:
+                  groups:
+                    - { name: default, billing: balance }
+                  accounts:
+                    - { name: claude-demo, provider: anthropic, base-url: "%s", credential: { type: api-key, api-key: fake-1 } }
+                    - { name: gpt-demo, provider: openai, base-url: "%s", credential: { type: api-key, api-key: fake-2 } }
+                  users:
+                    - { email: demo@example.com, balance: 10.00, concurrency: 20 }
+                  keys:
+                    - { name: demo, user: demo@example.com, key: "%s" }
+                """.formatted(port, folder, upstream, upstream, KEY);
+    }
+
+    private static void traffic(int port) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 10; i++) {
+                String path = i % 2 == 0 ? "/v1/messages" : "/v1/chat/completions";
+                String model = i % 2 == 0 ? "claude-sonnet-4-5" : "gpt-4o-mini";
+                client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .header("authorization", "Bearer " + KEY)
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body(model, i % 3 == 0)))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+            }
+        }
+    }
+
+    private static String body(String model, boolean stream) {
+        return "{\"model\":\"" + model + "\",\"max_tokens\":100,\"stream\":" + stream
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+    }
+
+    private static void explain(int port, Path folder) {
+        System.out.println("""
+
+                Headgate's demo runs on http://127.0.0.1:%1$d with a fake provider; 10 calls were made. Try:
+
+                  curl http://127.0.0.1:%1$d/v1/messages -H 'x-api-key: %2$s' \\
+                    -d '{"model":"claude-sonnet-4-5","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]}'
+
+                  curl http://127.0.0.1:%1$d/v1/usage -H 'authorization: Bearer %2$s'
+
+                  ./run usage export --data %3$s
+
+                There is no web console in this version. Ctrl-C stops the demo.""".formatted(port, KEY, folder));
+        System.out.flush();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.headgate.app;
+
+import dev.headgate.config.ConfigException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves until it is told to stop; follows changes of the settings file's {@code declare} part. */
+@Command(name = "serve", description = "serve until stopped", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--warm-up-and-exit", hidden = true, description = "for the build: start, stop, exit")
+    private boolean warmUpAndExit;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        HeadgateConfig settings = config.load();
+        Headgate headgate = Headgate.start(settings, Edges.system());
+        if (warmUpAndExit) {
+            headgate.close();
+            return 0;
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        announce(settings, headgate);
+        ConfigWatch watch = ConfigWatch.start(config.file(), () -> reload(headgate));
+        stop.await();
+        log.info("stopping");
+        watch.close();
+        headgate.close();
+        stopped.countDown();
+        return 0;
+    }
+
+    private static void announce(HeadgateConfig settings, Headgate headgate) {
+        Duration took = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
+        System.out.println("headgate serves on http://" + settings.server().host() + ":" + headgate.port()
+                + " (started in " + took.toMillis() + " ms)");
+        System.out.flush();
+    }
+
+    private void reload(Headgate headgate) {
+        try {
+            headgate.apply(config.load().declare());
+            log.info("the settings file was applied again (groups, accounts, users, keys)");
+        } catch (ConfigException e) {
+            log.error("the changed settings file is not applied: {}", String.join("; ", e.problems()));
+        } catch (RuntimeException e) {
+            log.error("the changed settings file is not applied", e);
+        }
+    }
+}
