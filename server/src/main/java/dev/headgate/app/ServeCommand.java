@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.headgate.config.ConfigException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,10 @@ final class ServeCommand implements Callable<Integer> {
             stop.countDown();
             try {
                 stopped.await();
+                if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+                    logs.stop(); // writes what is queued
+                }
+                Runtime.getRuntime().halt(0); // stopped in order; left to itself the JVM would say 143
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
