@@ -1,0 +1,176 @@
+package dev.headgate.app;
+
+import dev.headgate.config.Binder;
+import dev.headgate.fake.FakeOptions;
+import dev.headgate.fake.FakeUpstream;
+import dev.headgate.usage.UsageExport;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A whole gateway on a folder of its own with a fake provider behind it, entered by HTTP. */
+public final class TestGateway implements AutoCloseable {
+    public static final String KEY = "sk-hg-test-0123456789abcdef";
+    public static final String UPSTREAM_KEY = "upstream-secret-1";
+    public static final String UPSTREAM_KEY_2 = "upstream-secret-2";
+
+    private final FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS);
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path folder;
+    private final String settings;
+    private Headgate headgate;
+
+    private TestGateway(String settings) {
+        try {
+            folder = Files.createTempDirectory("headgate-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.settings = settings;
+        this.headgate = open();
+    }
+
+    /** Two accounts of each provider at the fake; the first is preferred. {@code settings} adds top-level YAML. */
+    public static TestGateway start(String settings) {
+        return new TestGateway(settings);
+    }
+
+    private Headgate open() {
+        StringBuilder accounts = new StringBuilder();
+        for (String provider : List.of("anthropic", "openai", "gemini")) {
+            accounts.append(account(provider + "-1", provider, UPSTREAM_KEY, 1));
+            accounts.append(account(provider + "-2", provider, UPSTREAM_KEY_2, 2));
+        }
+        String yaml = """
+                server: { port: 0 }
+                data: %s
+                %s
+                declare:
+                  groups:
+                    - { name: default, unknown-model: unpriced }
+                    - { name: paid, billing: balance, unknown-model: refuse }
+                  accounts:
+                %s
+                  users:
+                    - { email: test@example.com }
+                    - { email: poor@example.com, balance: 0.001 }
+                    - { email: narrow@example.com, concurrency: 1 }
+                  keys:
+                    - { name: test, user: test@example.com, key: "%s" }
+                    - { name: poor, user: poor@example.com, group: paid, key: "sk-hg-poor-0123456789abcdef" }
+                    - { name: narrow, user: narrow@example.com, key: "sk-hg-narrow-0123456789abcdef" }
+                """.formatted(folder, settings, accounts, KEY);
+        return Headgate.start(
+                new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "test")), Edges.system());
+    }
+
+    private String account(String name, String provider, String key, int priority) {
+        return "    - { name: " + name + ", provider: " + provider + ", base-url: \"" + fake.baseUrl()
+                + "\", credential: { type: api-key, api-key: " + key + " }, groups: [default, paid], priority: "
+                + priority + ", concurrency: 1000 }\n";
+    }
+
+    public FakeUpstream fake() {
+        return fake;
+    }
+
+    public int port() {
+        return headgate.port();
+    }
+
+    public Headgate headgate() {
+        return headgate;
+    }
+
+    /** Stops the gateway in order and starts it again on the same folder. */
+    public void restart() {
+        headgate.close();
+        headgate = open();
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    public HttpResponse<byte[]> post(String path, String body) {
+        return post(path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), KEY);
+    }
+
+    public HttpResponse<byte[]> post(String path, byte[] body, String key) {
+        return send(request(path)
+                .header("authorization", "Bearer " + key)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    public HttpResponse<byte[]> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The usage export as JSON lines. */
+    public List<String> export() {
+        StringWriter out = new StringWriter();
+        UsageExport.write(headgate.store(), UsageExport.Format.JSONL, null, null, out);
+        return out.toString().lines().toList();
+    }
+
+    /** The row of one request, once it is settled. */
+    public String row(String requestId) {
+        List<String> found = new ArrayList<>();
+        until(() -> {
+            found.clear();
+            export().stream().filter(line -> line.contains(requestId)).forEach(found::add);
+            return !found.isEmpty();
+        });
+        if (found.size() != 1) {
+            throw new AssertionError("rows of " + requestId + ": " + found);
+        }
+        return found.getFirst();
+    }
+
+    /** Waits until something holds; fails after 10 s. */
+    public static void until(BooleanSupplier holds) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not come true within 10 s");
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000L);
+        }
+    }
+
+    /** Checks that everything that was taken has been given back and that the books balance, then stops. */
+    @Override
+    public void close() {
+        until(() -> headgate.inFlight() == 0);
+        List<String> wrong = headgate.ledger().verify();
+        headgate.close();
+        fake.close();
+        client.close();
+        if (!wrong.isEmpty()) {
+            throw new AssertionError("the books: " + wrong);
+        }
+    }
+}
