@@ -58,6 +58,6 @@ public final class Ledger {
 
     /** Proves the books; returns what is wrong in words, nothing when all is well. */
     public List<String> verify() {
-        return store.read(JdbcLedgerStore::verify);
+        return store.snapshot(JdbcLedgerStore::verify);
     }
 }

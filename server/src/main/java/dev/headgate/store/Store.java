@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** The database: transactions and reads over a pool. Thread-safe. */
@@ -118,6 +119,13 @@ public final class Store implements AutoCloseable {
     /** Runs {@code work}, which only reads. */
     public <T> T read(Work<T> work) {
         return jdbi.withHandle(work::apply);
+    }
+
+    /** Runs {@code work}, whose statements must all see the same instant. */
+    public <T> T snapshot(Work<T> work) {
+        return oneWriter != null
+                ? write(work)
+                : jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
     }
 
     @Override
