@@ -83,6 +83,9 @@ public final class Binder {
         JsonNode node = parent.path(key);
         Object otherwise = defaults == null ? null : get(component, defaults);
         if (type.isRecord() && !Values.isScalar(type)) {
+            if (node.isMissingNode() && otherwise == null && isNullable(component)) {
+                return null;
+            }
             return node.isMissingNode() && otherwise == null
                     ? record(type, node, full, defaults(type))
                     : record(type, node, full, otherwise != null ? otherwise : defaults(type));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.pricing;
+
+import org.jspecify.annotations.NullMarked;

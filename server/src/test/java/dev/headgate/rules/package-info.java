@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.rules;
+
+import org.jspecify.annotations.NullMarked;

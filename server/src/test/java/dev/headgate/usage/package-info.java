@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.usage;
+
+import org.jspecify.annotations.NullMarked;
