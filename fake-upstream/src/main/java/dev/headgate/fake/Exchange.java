@@ -1,6 +1,7 @@
 package dev.headgate.fake;
 
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -175,7 +176,8 @@ final class Exchange {
         while (rest > 0 && !done) {
             if (response.writeQueueFull()) {
                 long later = rest;
-                response.drainHandler(ignored -> flood(piece, later));
+                // a turn later: a connection that closes drains its queue first, and only then says that it is closed
+                response.drainHandler(drained -> Vertx.currentContext().runOnContext(turn -> flood(piece, later)));
                 return;
             }
             Buffer next = rest >= piece.length() ? piece : piece.slice(0, (int) rest);
