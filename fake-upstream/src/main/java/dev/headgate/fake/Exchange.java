@@ -1,7 +1,6 @@
 package dev.headgate.fake;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and the script that answers it. Lives on its connection's event loop. */
 final class Exchange {
+    private static final int FLOOD_PIECES_A_TURN = 8;
     /** Gives what was written before a reset time to reach the client's program. */
     private static final Duration BEFORE_BREAK = Duration.ofMillis(30);
 
@@ -170,23 +170,28 @@ final class Exchange {
         });
     }
 
-    /** Writes one piece over and over, as fast as the client takes it. */
+    /**
+     * Writes one piece over and over, as fast as the client takes it: a few pieces a turn, since a connection that breaks while
+     * it is written to says so only in a later turn and swallows what is written until then.
+     */
     private void flood(Buffer piece, long left) {
         long rest = left;
-        while (rest > 0 && !done) {
-            if (response.writeQueueFull()) {
-                long later = rest;
-                // a turn later: a connection that closes drains its queue first, and only then says that it is closed
-                response.drainHandler(drained -> Vertx.currentContext().runOnContext(turn -> flood(piece, later)));
-                return;
-            }
+        for (int i = 0; i < FLOOD_PIECES_A_TURN && rest > 0 && !done && !response.writeQueueFull(); i++) {
             Buffer next = rest >= piece.length() ? piece : piece.slice(0, (int) rest);
             write(next);
             rest -= next.length();
         }
-        if (!done) {
+        long later = rest;
+        if (done) {
+            return;
+        }
+        if (rest == 0) {
             finish(false);
             response.end();
+        } else if (response.writeQueueFull()) {
+            response.drainHandler(drained -> context.runOnContext(turn -> flood(piece, later)));
+        } else {
+            context.runOnContext(turn -> flood(piece, later));
         }
     }
 
