@@ -41,7 +41,7 @@ final class JdbcLedgerStore {
     /** `ledger verify`: scans entries of usage. */
     private static final String ENTRY_WITHOUT_USAGE = """
             select e.id as id from ledger_entries e
-            left join usage u on e.id = 'usage:' || u.request_id
+            left join usage u on u.request_id = substr(e.id, 7)
             where e.reason = 'usage' and u.request_id is null
             order by e.id limit 20""";
 
