@@ -102,10 +102,10 @@ final class Driver implements AutoCloseable {
     }
 
     /**
-     * Opens so many streams, waits {@code ramp} from the start, counts for the window, runs {@code atEnd}, then reads all to
-     * their ends.
+     * Opens so many streams, waits {@code ramp} from the start, runs {@code atStart}, counts for the window, runs {@code atEnd},
+     * then reads all to their ends.
      */
-    LoadResult streams(int count, Duration ramp, Duration window, Runnable atEnd) throws IOException {
+    LoadResult streams(int count, Duration ramp, Duration window, Runnable atStart, Runnable atEnd) throws IOException {
         long start = System.nanoTime();
         while (all.size() < count) {
             for (int i = 0; i < STREAMS_OPENED_AT_ONCE && all.size() < count; i++) {
@@ -115,6 +115,7 @@ final class Driver implements AutoCloseable {
             look();
         }
         until(start + ramp.toNanos());
+        atStart.run();
         long before = seenEvents();
         long cpu = cpuMicros.getAsLong();
         long from = System.nanoTime();
@@ -265,7 +266,8 @@ final class Driver implements AutoCloseable {
                 return;
             }
             if (key != null) {
-                key.interestOps(out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+                key.interestOps(
+                        out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
             }
         }
 

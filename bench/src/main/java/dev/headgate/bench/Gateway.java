@@ -49,7 +49,8 @@ record Gateway(
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() - begin > READY.toNanos()) {
                 tree.stop();
-                throw new IOException(name + " did not become ready (command: " + command + "); its last words:\n" + tail(log));
+                throw new IOException(
+                        name + " did not become ready (command: " + command + "); its last words:\n" + tail(log));
             }
             Thread.sleep(5);
         }
@@ -130,8 +131,7 @@ record Gateway(
                     }
                   }
                 }
-                """
-                .formatted(folder, port, upstreamPort, CLIENT_KEY, UPSTREAM_KEY);
+                """.formatted(folder, port, upstreamPort, CLIENT_KEY, UPSTREAM_KEY);
     }
 
     private static String headgateConfig(Path folder, int port, int upstreamPort) {
@@ -155,7 +155,6 @@ record Gateway(
                     - { email: dev@example.com, balance: 10.00, concurrency: 20000 }
                   keys:
                     - { name: bench, user: dev@example.com, group: default, key: "%5$s" }
-                """
-                .formatted(port, folder, upstreamPort, UPSTREAM_KEY, CLIENT_KEY);
+                """.formatted(port, folder, upstreamPort, UPSTREAM_KEY, CLIENT_KEY);
     }
 }

@@ -24,7 +24,9 @@ record LoadResult(long answers, long bad, long events, long cpuMicros, double se
 
         /** The sample below which the given share of samples lies; 0 without samples. */
         long at(double share) {
-            return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
+            return sorted.length == 0
+                    ? 0
+                    : sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
         }
     }
 

@@ -200,7 +200,8 @@ final class ResponseReader {
     static byte[] request(String path, String key, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head = "POST " + path + " HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: " + key
-                + "\r\nanthropic-version: 2023-06-01\r\ncontent-type: application/json\r\ncontent-length: " + bytes.length
+                + "\r\nanthropic-version: 2023-06-01\r\ncontent-type: application/json\r\ncontent-length: "
+                + bytes.length
                 + "\r\n\r\n";
         byte[] first = head.getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(first.length + bytes.length)
