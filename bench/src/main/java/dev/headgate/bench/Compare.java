@@ -40,10 +40,7 @@ final class Compare {
 
     /** Every load through every gateway, so many rounds; the order turns round with each round. */
     void rounds(List<Running> gateways) throws IOException, InterruptedException {
-        for (Running gateway : gateways) {
-            upstream.forPath("/", BenchAnswers.json(PATH, ANSWER_BYTES));
-            closed("warm-up", gateway, 0, false);
-        }
+        warmUp(gateways);
         for (int round = 0; round < options.rounds(); round++) {
             List<Running> order = new ArrayList<>(round % 2 == 0 ? gateways : gateways.reversed());
             log.accept("round " + (round + 1) + " of " + options.rounds());
@@ -68,6 +65,25 @@ final class Compare {
                 many(gateway, options.time(), Measure.STREAMS_5000);
             }
         }
+    }
+
+    /** Lets every compiler in the chain, the load driver's and the fake provider's included, do its work beforehand. */
+    private void warmUp(List<Running> gateways) throws IOException {
+        for (boolean stream : List.of(false, true)) {
+            upstream.forPath(
+                    "/",
+                    stream
+                            ? BenchAnswers.sse(PATH, BURST_EVENTS, Duration.ZERO)
+                            : BenchAnswers.json(PATH, ANSWER_BYTES));
+            try (Driver driver = driver(upstream.port(), stream, 0, () -> 0)) {
+                driver.closed(CONNECTIONS, options.time());
+            }
+            for (Running gateway : gateways) {
+                closed("warm-up", gateway, 0, stream);
+            }
+        }
+        upstream.forPath("/", BenchAnswers.json(PATH, ANSWER_BYTES));
+        steady(upstream.port(), () -> 0);
     }
 
     /** Holds the large number of streams for the time of the soak and says how much the memory grew. */
