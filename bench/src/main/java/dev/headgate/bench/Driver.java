@@ -107,9 +107,11 @@ final class Driver implements AutoCloseable {
      */
     LoadResult streams(int count, Duration ramp, Duration window, Runnable atStart, Runnable atEnd) throws IOException {
         long start = System.nanoTime();
-        while (all.size() < count) {
-            for (int i = 0; i < STREAMS_OPENED_AT_ONCE && all.size() < count; i++) {
+        int opened = 0;
+        while (opened < count) {
+            for (int i = 0; i < STREAMS_OPENED_AT_ONCE && opened < count; i++) {
                 open().send(System.nanoTime());
+                opened++;
             }
             selector.select(5);
             look();

@@ -46,6 +46,7 @@ record Gateway(
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         ProcessTree tree = new ProcessTree(process, program);
+        tree.endWithThisProgram();
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() - begin > READY.toNanos()) {
                 tree.stop();

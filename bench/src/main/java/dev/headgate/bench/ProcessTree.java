@@ -20,6 +20,7 @@ final class ProcessTree {
 
     private final Process root;
     private final String program;
+    private final Thread orphanless;
 
     /**
      * @param program the name of the programs that count ("java", "nginx"); scripts around them do not
@@ -27,6 +28,12 @@ final class ProcessTree {
     ProcessTree(Process root, String program) {
         this.root = root;
         this.program = program;
+        this.orphanless = new Thread(() -> handles().forEach(ProcessHandle::destroy), "end-" + root.pid());
+    }
+
+    /** Sees to it that the tree does not outlive this program, unless that is killed. Undone by its end. */
+    void endWithThisProgram() {
+        Runtime.getRuntime().addShutdownHook(orphanless);
     }
 
     /** The ids of the programs that count, the root's own first. */
@@ -68,10 +75,6 @@ final class ProcessTree {
         return kib << 10;
     }
 
-    boolean alive() {
-        return root.isAlive();
-    }
-
     /** Kills the programs that count at once (SIGKILL) and waits until the whole tree is gone. */
     void kill() throws InterruptedException {
         List<ProcessHandle> handles = handles();
@@ -79,6 +82,7 @@ final class ProcessTree {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
         awaitEnd(handles);
+        Runtime.getRuntime().removeShutdownHook(orphanless);
     }
 
     /** Asks the tree to end (SIGTERM) and kills what has not ended in time. */
@@ -89,6 +93,7 @@ final class ProcessTree {
         }
         root.destroy();
         awaitEnd(handles);
+        Runtime.getRuntime().removeShutdownHook(orphanless);
     }
 
     private List<ProcessHandle> handles() {

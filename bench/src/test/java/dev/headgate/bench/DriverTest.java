@@ -75,4 +75,17 @@ class DriverTest {
             assertThat(result.answers()).isEqualTo(1);
         }
     }
+
+    /** A gateway that closes after each answer must not make the driver open connections for ever. */
+    @Test
+    void streamsThatEndEarlyAreOpenedOnce() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            upstream.enqueue(Script.json(200, "{}").header("connection", "close"));
+        }
+        try (Driver driver = driver(0)) {
+            LoadResult result = driver.streams(60, Duration.ofMillis(50), Duration.ofMillis(10), () -> {}, () -> {});
+            assertThat(result.answers()).isEqualTo(60);
+        }
+        assertThat(upstream.requests()).isEqualTo(60);
+    }
 }
