@@ -15,16 +15,12 @@ import java.util.random.RandomGenerator;
 
 /** Kills a gateway under load at random instants, starts it again on the same data, and compares its books with its clients. */
 public final class CrashDrill {
-    /** A row may come this much later than the end of its answer, counted from the restart. */
-    private static final Duration SETTLED = Duration.ofSeconds(10);
-
     private static final Duration EXPORT = Duration.ofMinutes(2);
     private static final int RUN_MILLIS_MIN = 50;
 
     private final Gateway gateway;
     private final List<String> export;
-    private final int clients;
-    private final int runMillisMax;
+    private final Load load;
     private final RandomGenerator random;
     private final Consumer<String> log;
     private final Queue<String> finished = CrashClients.ids();
@@ -43,20 +39,21 @@ public final class CrashDrill {
     public record Summary(int rounds, long cutOff, long refused, Outcome last, boolean good) {}
 
     /**
-     * @param export the command that writes the usage export as JSON lines
+     * How hard the gateway is tried.
+     *
+     * @param clients callers at once
      * @param runMillisMax the longest load before a kill
+     * @param settled how long after the restart a row may still be missing
      */
-    CrashDrill(
-            Gateway gateway,
-            List<String> export,
-            int clients,
-            int runMillisMax,
-            RandomGenerator random,
-            Consumer<String> log) {
+    record Load(int clients, int runMillisMax, Duration settled) {}
+
+    /**
+     * @param export the command that writes the usage export as JSON lines
+     */
+    CrashDrill(Gateway gateway, List<String> export, Load load, RandomGenerator random, Consumer<String> log) {
         this.gateway = gateway;
         this.export = List.copyOf(export);
-        this.clients = clients;
-        this.runMillisMax = runMillisMax;
+        this.load = load;
         this.random = random;
         this.log = log;
     }
@@ -89,24 +86,24 @@ public final class CrashDrill {
 
     private void killUnderLoad() throws IOException, InterruptedException {
         Running running = gateway.start();
-        CrashClients load = new CrashClients(gateway.port(), clients, finished);
+        CrashClients callers = new CrashClients(gateway.port(), load.clients, finished);
         try {
-            load.start();
-            Thread.sleep(random.nextInt(RUN_MILLIS_MIN, Math.max(RUN_MILLIS_MIN + 1, runMillisMax)));
+            callers.start();
+            Thread.sleep(random.nextInt(RUN_MILLIS_MIN, Math.max(RUN_MILLIS_MIN + 1, load.runMillisMax)));
             // The clients must still be calling at the kill; each notes what it saw to end before it gives up.
             running.processes().kill();
-            load.stop();
-            cutOff += load.cutOff();
-            refused += load.refused();
+            callers.stop();
+            cutOff += callers.cutOff();
+            refused += callers.refused();
         } finally {
             running.processes().kill();
-            load.stop();
+            callers.stop();
         }
     }
 
     /** Exports until every finished call has its row, or the time for that is over. */
     private Outcome settled() throws IOException, InterruptedException {
-        long end = System.nanoTime() + SETTLED.toNanos();
+        long end = System.nanoTime() + load.settled.toNanos();
         while (true) {
             Outcome outcome = exported();
             if (outcome.missing().isEmpty() || !outcome.doubled().isEmpty() || System.nanoTime() > end) {

@@ -71,8 +71,7 @@ public final class CrashMain {
             CrashDrill drill = new CrashDrill(
                     gateway,
                     export,
-                    options.clients(),
-                    (int) options.run().toMillis(),
+                    new CrashDrill.Load(options.clients(), (int) options.run().toMillis(), Duration.ofSeconds(10)),
                     new SplittableRandom(options.seed()),
                     System.out::println);
             summary = drill.run(options.rounds());

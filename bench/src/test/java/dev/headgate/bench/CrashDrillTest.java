@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.bench.CrashDrill.Summary;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,7 +29,13 @@ class CrashDrillTest {
                 "jsonl",
                 "--config",
                 folder.resolve("headgate.yaml").toString()));
-        return new CrashDrill(gateway, export, 4, 400, new SplittableRandom(7), line -> {}).run(2);
+        return new CrashDrill(
+                        gateway,
+                        export,
+                        new CrashDrill.Load(4, 400, Duration.ofMillis(500)),
+                        new SplittableRandom(7),
+                        line -> {})
+                .run(2);
     }
 
     @Test
