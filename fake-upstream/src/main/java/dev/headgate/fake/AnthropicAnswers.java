@@ -189,6 +189,28 @@ final class AnthropicAnswers {
     }
 
     private static Object model(String id, String name) {
-        return obj("type", "model", "id", id, "display_name", name, "created_at", "2025-10-01T00:00:00Z");
+        return obj(
+                "type",
+                "model",
+                "id",
+                id,
+                "display_name",
+                name,
+                "created_at",
+                "2025-10-01T00:00:00Z",
+                "lifecycle",
+                "active",
+                "deprecated_at",
+                null,
+                "retires_at",
+                null,
+                "line",
+                null,
+                "capabilities",
+                null,
+                "max_input_tokens",
+                200_000,
+                "max_tokens",
+                64_000);
     }
 }

@@ -226,7 +226,7 @@ final class ResponsesAnswers {
         Tokens tokens = prompt.tokens();
         return obj(
                 "input_tokens", tokens.prompt(),
-                "input_tokens_details", obj("cached_tokens", tokens.cacheRead()),
+                "input_tokens_details", obj("cached_tokens", tokens.cacheRead(), "cache_write_tokens", 0),
                 "output_tokens", tokens.output(),
                 "output_tokens_details", obj("reasoning_tokens", tokens.reasoning()),
                 "total_tokens", tokens.prompt() + tokens.output());

@@ -1,0 +1,92 @@
+package dev.headgate.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to measure.
+ *
+ * @param rounds interleaved rounds
+ * @param time length of one measurement
+ * @param streams streams of the large test
+ * @param soak how long the streams of the soak stay open; zero leaves it out
+ * @param starts starts that are timed for each gateway
+ * @param nginx the nginx program
+ * @param headgate what stands before {@code serve}; empty measures nginx alone
+ * @param results folder of the report
+ */
+record CompareOptions(
+        int rounds,
+        Duration time,
+        int streams,
+        Duration soak,
+        int starts,
+        String nginx,
+        List<String> headgate,
+        Path results) {
+    static final String USAGE = """
+            bench/compare [--rounds 5] [--time 5s] [--streams 5000] [--soak 10m] [--starts 3] [--nginx PROGRAM]
+                          [--headgate "COMMAND"] [--no-headgate] [--results FOLDER]
+            """;
+
+    CompareOptions {
+        headgate = List.copyOf(headgate);
+        if (rounds < 1 || rounds > 100 || streams < 1 || streams > 20_000 || starts < 0 || starts > 20) {
+            throw new IllegalArgumentException("rounds, streams, starts: " + rounds + ", " + streams + ", " + starts
+                    + " (expected: 1-100, 1-20000, 0-20)");
+        }
+        if (time.compareTo(Duration.ofSeconds(1)) < 0 || soak.compareTo(Duration.ofHours(4)) > 0) {
+            throw new IllegalArgumentException("time, soak: " + time + ", " + soak + " (expected: >= 1s, <= 4h)");
+        }
+    }
+
+    /** The options that the arguments name. */
+    static CompareOptions parse(String[] args) {
+        int rounds = 5;
+        int streams = 5_000;
+        int starts = 3;
+        Duration time = Duration.ofSeconds(5);
+        Duration soak = Duration.ZERO;
+        String nginx = "nginx";
+        List<String> headgate = List.of("./run");
+        Path results = Path.of("bench/results");
+        List<String> rest = new ArrayList<>(List.of(args));
+        while (!rest.isEmpty()) {
+            String flag = rest.removeFirst();
+            if (flag.equals("--no-headgate")) {
+                headgate = List.of();
+                continue;
+            }
+            if (rest.isEmpty()) {
+                throw new IllegalArgumentException("argument: " + flag + " (expected: a known flag and its value)");
+            }
+            String value = rest.removeFirst();
+            switch (flag) {
+                case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--streams" -> streams = Integer.parseInt(value);
+                case "--starts" -> starts = Integer.parseInt(value);
+                case "--time" -> time = duration(value);
+                case "--soak" -> soak = duration(value);
+                case "--nginx" -> nginx = value;
+                case "--headgate" -> headgate = List.of(value.strip().split("\\s+"));
+                case "--results" -> results = Path.of(value);
+                default -> throw new IllegalArgumentException("argument: " + flag + " (expected: a known flag)");
+            }
+        }
+        return new CompareOptions(rounds, time, streams, soak, starts, nginx, headgate, results);
+    }
+
+    /** A time such as 500ms, 5s or 10m. */
+    static Duration duration(String text) {
+        String iso = text.endsWith("ms")
+                ? "PT" + Long.parseLong(text.substring(0, text.length() - 2)) / 1_000.0 + "S"
+                : "PT" + text;
+        try {
+            return Duration.parse(iso);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new IllegalArgumentException("duration: " + text + " (expected: such as 500ms, 5s or 10m)", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.headgate.bench;
+
+import dev.headgate.bench.ExportCheck.Outcome;
+import dev.headgate.bench.Gateway.Running;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Kills a gateway under load at random instants, starts it again on the same data, and compares its books with its clients. */
+public final class CrashDrill {
+    private static final Duration EXPORT = Duration.ofMinutes(2);
+    private static final int RUN_MILLIS_MIN = 50;
+
+    private final Gateway gateway;
+    private final List<String> export;
+    private final Load load;
+    private final RandomGenerator random;
+    private final Consumer<String> log;
+    private final Queue<String> finished = CrashClients.ids();
+    private long cutOff;
+    private long refused;
+
+    /**
+     * What the whole drill showed.
+     *
+     * @param rounds kills
+     * @param cutOff calls that a kill cut off
+     * @param refused calls that were answered whole, but not with 200
+     * @param last the last comparison
+     * @param good whether every comparison was good
+     */
+    public record Summary(int rounds, long cutOff, long refused, Outcome last, boolean good) {}
+
+    /**
+     * How hard the gateway is tried.
+     *
+     * @param clients callers at once
+     * @param runMillisMax the longest load before a kill
+     * @param settled how long after the restart a row may still be missing
+     */
+    record Load(int clients, int runMillisMax, Duration settled) {}
+
+    /**
+     * @param export the command that writes the usage export as JSON lines
+     */
+    CrashDrill(Gateway gateway, List<String> export, Load load, RandomGenerator random, Consumer<String> log) {
+        this.gateway = gateway;
+        this.export = List.copyOf(export);
+        this.load = load;
+        this.random = random;
+        this.log = log;
+    }
+
+    /** So many rounds; stops early at the first round whose books are wrong. */
+    Summary run(int rounds) throws IOException, InterruptedException {
+        Outcome outcome = new Outcome(0, 0, List.of(), List.of());
+        int done = 0;
+        while (done < rounds && outcome.good()) {
+            killUnderLoad();
+            done++;
+            Running again = gateway.start();
+            try {
+                outcome = settled();
+            } finally {
+                again.processes().stop();
+            }
+            log.accept("round %d: %d finished, %d rows, %d missing, %d doubled; %d cut off, %d refused"
+                    .formatted(
+                            done,
+                            outcome.seen(),
+                            outcome.rows(),
+                            outcome.missing().size(),
+                            outcome.doubled().size(),
+                            cutOff,
+                            refused));
+        }
+        return new Summary(done, cutOff, refused, outcome, outcome.good() && outcome.seen() > 0);
+    }
+
+    private void killUnderLoad() throws IOException, InterruptedException {
+        Running running = gateway.start();
+        CrashClients callers = new CrashClients(gateway.port(), load.clients, finished);
+        try {
+            callers.start();
+            Thread.sleep(random.nextInt(RUN_MILLIS_MIN, Math.max(RUN_MILLIS_MIN + 1, load.runMillisMax)));
+            // The clients must still be calling at the kill; each notes what it saw to end before it gives up.
+            running.processes().kill();
+            callers.stop();
+            cutOff += callers.cutOff();
+            refused += callers.refused();
+        } finally {
+            running.processes().kill();
+            callers.stop();
+        }
+    }
+
+    /** Exports until every finished call has its row, or the time for that is over. */
+    private Outcome settled() throws IOException, InterruptedException {
+        long end = System.nanoTime() + load.settled.toNanos();
+        while (true) {
+            Outcome outcome = exported();
+            if (outcome.missing().isEmpty() || !outcome.doubled().isEmpty() || System.nanoTime() > end) {
+                return outcome;
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private Outcome exported() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(export)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        gateway.folder().resolve("export.log").toFile()))
+                .start();
+        ExportCheck check = new ExportCheck();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null) {
+                check.line(line);
+                line = lines.readLine();
+            }
+        }
+        if (!process.waitFor(EXPORT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException(
+                    "export: " + export + " failed (expected: exit code 0); see export.log in " + gateway.folder());
+        }
+        return check.against(finished);
+    }
+}
