@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccountState(
         int inUse, Status status, @Nullable Instant until, String reason) {
-    public static final AccountState FRESH = new AccountState(0, Status.ACTIVE, null, "");
-
     /** Whether and why not it takes calls. */
     public enum Status {
         ACTIVE,

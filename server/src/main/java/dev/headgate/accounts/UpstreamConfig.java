@@ -4,7 +4,8 @@ import dev.headgate.config.Doc;
 
 /** What upstream addresses are allowed. */
 public record UpstreamConfig(
-        @Doc("whether addresses entered through the API may be private; those in the file always may")
+        @Doc(
+                "not used yet, since only the file can enter addresses: whether addresses entered through the API may be private; those in the file always may")
         boolean allowPrivate,
 
         @Doc("whether upstream certificates are accepted unchecked; only for tests with self-signed ones")

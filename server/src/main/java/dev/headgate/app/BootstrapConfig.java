@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The first administrator of the web console, which is not part of this version; kept for it. */
 public record BootstrapConfig(
-        @Doc("e-mail of the first administrator") @Nullable String adminEmail,
+        @Doc("not used yet: e-mail of the first administrator") @Nullable
+        String adminEmail,
 
-        @Doc("password of the first administrator") @Nullable
+        @Doc("not used yet: password of the first administrator") @Nullable
         Secret adminPassword) {
     public static final BootstrapConfig DEFAULTS = new BootstrapConfig(null, null);
 }

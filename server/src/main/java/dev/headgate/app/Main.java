@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "headgate",
         description = "A self-hosted AI API gateway.",
         mixinStandardHelpOptions = true,
-        version = "headgate 0.1.0",
+        version = Main.VERSION,
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             VersionCommand.class
         })
 public final class Main {
+    static final String VERSION = "headgate 0.1.0";
+
     private Main() {}
 
     public static void main(String[] args) {

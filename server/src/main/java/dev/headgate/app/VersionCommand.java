@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        System.out.println("headgate 0.1.0 (Java " + Runtime.version() + ")");
+        System.out.println(Main.VERSION + " (Java " + Runtime.version() + ")");
         return 0;
     }
 }

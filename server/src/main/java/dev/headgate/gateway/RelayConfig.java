@@ -22,13 +22,15 @@ public record RelayConfig(
         @Doc("time to open a connection to an upstream; 100ms to 30s")
         Duration connectTimeout,
 
-        @Doc("time from the sent request to the first byte of its answer; 1s to 1h, long for reasoning models")
+        @Doc("time from the sent request to the first byte of its answer; 100ms to 1h, long for reasoning models")
         Duration firstByteTimeout,
 
-        @Doc("silence inside an answer after which it is given up; 1s to 1h; also how long a client may stop reading")
+        @Doc(
+                "silence inside an answer after which it is given up; 100ms to 1h; also how long a client may stop reading")
         Duration idleTimeout,
 
-        @Doc("longest wait for a free account; 0 to 10m") Duration queueTimeout,
+        @Doc("not used yet: calls are refused when no account is free; 0 to 10m")
+        Duration queueTimeout,
 
         @Doc(
                 "when a client leaves: `drain` reads the answer to its end and charges the truth, `cancel` stops it and charges an estimate")
@@ -38,16 +40,16 @@ public record RelayConfig(
         Duration drainMax,
 
         @Doc(
-                "silence before the first event after which a stream gets protocol pings, so that a proxy in front doesn't cut it; 0 is off, else 1s to 10m")
+                "silence before the first event after which a stream gets protocol pings, so that a proxy in front doesn't cut it; 0 is off, at most 10m")
         Duration earlyKeepalive,
 
-        @Doc("time in which a new connection must send a request's head; 1s to 5m")
+        @Doc("time in which a new connection must send a request's head; 100ms to 5m")
         Duration headerTimeout,
 
-        @Doc("longest pause inside a request's body; 1s to 10m")
+        @Doc("longest pause inside a request's body; 100ms to 10m")
         Duration bodyTimeout,
 
-        @Doc("how long a connection without a request is kept open; 1s to 1h")
+        @Doc("how long a connection without a request is kept open; 100ms to 1h")
         Duration keepaliveTimeout) {
     public static final RelayConfig DEFAULTS = new RelayConfig(
             Bytes.ofMebibytes(32),

@@ -26,9 +26,4 @@ public final class BodyBudget {
     public void giveBack(long bytes) {
         takenBytes.addAndGet(-bytes);
     }
-
-    /** Bytes held now. */
-    public long takenBytes() {
-        return takenBytes.get();
-    }
 }

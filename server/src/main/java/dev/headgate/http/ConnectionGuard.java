@@ -38,11 +38,6 @@ public final class ConnectionGuard {
         });
     }
 
-    /** Connections open now. */
-    public int open() {
-        return connections.size();
-    }
-
     void requestStarted(HttpConnection connection) {
         Watched watched = connections.get(connection);
         if (watched != null) {

@@ -10,10 +10,10 @@ public record ServerConfig(
         @Doc("address to listen on; 0.0.0.0 for all") String host,
         @Doc("TCP port; 0 picks a free one") int port,
 
-        @Doc("how users reach it, e.g. https://ai.example.com; shown in links") @Nullable
+        @Doc("not used yet: how users reach it, e.g. https://ai.example.com") @Nullable
         String publicUrl,
 
-        @Doc("addresses or networks whose X-Forwarded-For is believed")
+        @Doc("not used yet: addresses or networks whose X-Forwarded-For is believed; now nobody's is")
         List<String> trustedProxies) {
     public static final ServerConfig DEFAULTS = new ServerConfig("127.0.0.1", 8080, null, List.of());
 

@@ -49,10 +49,8 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                 }
             }
             case CODE -> {
-                if (inError(at) || responses && at.is(Field.CODE)) {
-                    if (inError(at)) {
-                        error.type(captured);
-                    }
+                if (inError(at)) {
+                    error.type(captured);
                 }
             }
             case MESSAGE -> {
