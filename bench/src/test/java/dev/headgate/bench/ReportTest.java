@@ -30,6 +30,21 @@ class ReportTest {
         assertThat(page).contains("| JSON, saturated: CPU µs/request | headgate | 40.00 | 60.00 | 80.00 | 3 | 2.00 |");
     }
 
+    /** A small run must not pass for the one that is promised. */
+    @Test
+    void aRunWithFewerStreamsIsNoVerdictOnFiveThousand() {
+        Figures figures = new Figures();
+        figures.add(Measure.STREAMS_5000, "nginx", 20);
+        figures.add(Measure.STREAMS_5000, "headgate", 20);
+        figures.add(Measure.RSS_5000, "headgate", 100);
+        Report report = new Report(figures, Machine.here());
+
+        assertThat(report.targets(1_000)).noneMatch(line -> line.contains("5,000") && line.endsWith("**met**"));
+        assertThat(report.targets(5_000))
+                .filteredOn(line -> line.endsWith("**met**"))
+                .hasSize(2);
+    }
+
     @Test
     void optionsAreReadAndBounded() {
         CompareOptions options =
