@@ -25,10 +25,6 @@ import dev.headgate.usage.UsageJournal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +47,7 @@ public final class Headgate implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Headgate.class);
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
+    private final DataFolder folder;
     private final Store store;
     private final Accounts accounts;
     private final Identity identity;
@@ -71,7 +68,7 @@ public final class Headgate implements AutoCloseable {
 
     private Headgate(HeadgateConfig config, Edges edges) {
         this.edges = edges;
-        makeFolder(config.data());
+        folder = DataFolder.take(config.data());
         RandomGenerator quick = RandomGenerator.of("L64X128MixRandom");
         RandomGenerator shared = new SharedRandom(quick);
         IdSource ids = new IdSource(edges.clock(), shared);
@@ -195,14 +192,6 @@ public final class Headgate implements AutoCloseable {
         return store;
     }
 
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("data: " + folder + " can't be made", e);
-        }
-    }
-
     private static <T> T await(io.vertx.core.Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -236,5 +225,6 @@ public final class Headgate implements AutoCloseable {
         settler.close();
         journal.close();
         store.close();
+        folder.close();
     }
 }

@@ -25,6 +25,7 @@ final class JournalSegment implements AutoCloseable {
     private final long sequence;
     private final FileChannel channel;
     private volatile long written;
+    private long recovered;
 
     private JournalSegment(Path file, long sequence, FileChannel channel, long written) {
         this.file = file;
@@ -66,6 +67,7 @@ final class JournalSegment implements AutoCloseable {
         long at = HEAD;
         for (Entry entry = segment.read(at); entry != null; entry = segment.read(at)) {
             at = entry.next();
+            segment.recovered++;
         }
         segment.written = at;
         return segment;
@@ -73,6 +75,11 @@ final class JournalSegment implements AutoCloseable {
 
     long sequence() {
         return sequence;
+    }
+
+    /** How many records an earlier run left in it. */
+    long recovered() {
+        return recovered;
     }
 
     long written() {
@@ -147,6 +154,16 @@ final class JournalSegment implements AutoCloseable {
         while (from.hasRemaining()) {
             position += channel.write(from, position);
         }
+    }
+
+    /** Closes the segment and keeps its file under another name, for somebody to look at. */
+    Path setAside() throws IOException {
+        channel.close();
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(file.getFileName() + ".damaged-" + i); // numbers start anew once all is settled
+        }
+        return Files.move(file, aside);
     }
 
     void delete() throws IOException {

@@ -86,11 +86,12 @@ public final class UsageJournal implements AutoCloseable {
             JournalSegment segment = JournalSegment.recover(file);
             if (segment.hasTornTail()) {
                 log.warn(
-                        "journal: {} ends in a torn record at byte {}; what is before it is kept",
+                        "journal: {} can't be read from byte {} on; what is before is settled, the file is kept",
                         file.getFileName(),
                         segment.written());
             }
             segments.add(segment);
+            appended.addAndGet(segment.recovered());
             nextSequence = segment.sequence() + 1;
         }
         reading = segments.peekFirst();
@@ -108,7 +109,7 @@ public final class UsageJournal implements AutoCloseable {
         return healthy;
     }
 
-    /** Records written and not yet settled by this process. */
+    /** Records written, also by an earlier run, and not yet settled. */
     public long lag() {
         return appended.get() - settled.get();
     }
@@ -233,10 +234,14 @@ public final class UsageJournal implements AutoCloseable {
         return records;
     }
 
-    /** Moves on from a segment whose records are all settled, and deletes it. */
+    /** Moves on from a segment whose readable records are all settled; deletes it, unless something unreadable follows them. */
     private @Nullable JournalSegment nextSegment(JournalSegment done) throws IOException {
         segments.remove(done);
-        done.delete();
+        if (done.hasTornTail()) {
+            log.error("journal: what can't be read of a segment is kept in {}", done.setAside());
+        } else {
+            done.delete();
+        }
         reading = segments.peekFirst();
         readAt = JournalSegment.start();
         settledAt = readAt;

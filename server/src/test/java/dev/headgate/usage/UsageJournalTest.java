@@ -124,4 +124,41 @@ class UsageJournalTest {
             }
         }
     }
+
+    /** What follows a damaged record may hold charges: it must not be thrown away with its segment. */
+    @Test
+    void aSegmentWithADamagedRecordIsKeptAside() throws Exception {
+        try (UsageJournal journal = open()) {
+            append(journal, 3);
+        }
+        Path file;
+        try (var files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        int size = RecordCodec.encode(record(0)).length + 8;
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.seek(8 + size + 20); // inside the second of three records
+            out.write(0x5A);
+        }
+        byte[] damaged = Files.readAllBytes(file);
+
+        try (UsageJournal journal = open()) {
+            assertThat(readAll(journal)).containsExactly(record(0));
+        }
+
+        Path aside = folder.resolve(file.getFileName() + ".damaged");
+        assertThat(aside).hasBinaryContent(damaged);
+    }
+
+    @Test
+    void recordsOfAnEarlierRunCountAsLagUntilTheyAreSettled() throws Exception {
+        try (UsageJournal journal = open()) {
+            append(journal, 10);
+        }
+        try (UsageJournal journal = open()) {
+            assertThat(journal.lag()).isEqualTo(10);
+            readAll(journal);
+            assertThat(journal.lag()).isZero();
+        }
+    }
 }
