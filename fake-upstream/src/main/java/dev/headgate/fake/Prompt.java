@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param route which answer is asked for
  * @param json the parsed body
  * @param model the model's name
- * @param text the last user message
+ * @param text the last user message, or the tool's result where the request ends with one
  * @param tool the tool to call, or null to answer in words
  * @param thinks whether thinking was asked for
  * @param stream whether a stream was asked for
@@ -36,8 +36,9 @@ record Prompt(
     static Prompt of(String path, byte[] body) {
         Route route = Route.of("POST", path);
         JsonNode json = Wire.parse(body);
-        String text = lastUserText(json);
-        String tool = text.contains(TOOL_PHRASE) ? firstTool(json.path("tools")) : null;
+        String result = toolResult(json);
+        String text = result == null ? lastUserText(json) : result;
+        String tool = result == null && text.contains(TOOL_PHRASE) ? firstTool(json.path("tools")) : null;
         boolean thinks = thinks(json);
         CacheWish wish = route.vendor() == Route.Vendor.ANTHROPIC ? CacheWish.of(body) : CacheWish.NONE;
         String reply = tool == null ? TokenRule.reply(text) : arguments(text);
@@ -110,6 +111,29 @@ record Prompt(
             }
         }
         return text.isEmpty() ? TokenRule.text(json.path("content").path("parts")) : text;
+    }
+
+    /** What a tool gave back, where the conversation's last word is that, in any of the vendors' shapes. */
+    private static @Nullable String toolResult(JsonNode json) {
+        for (String list : List.of("messages", "input", "contents")) {
+            JsonNode entries = json.path(list);
+            JsonNode last = entries.path(entries.size() - 1);
+            if (last.path("role").asText().equals("tool")) {
+                return TokenRule.text(last.path("content"));
+            }
+            if (last.path("type").asText().equals("function_call_output")) {
+                return TokenRule.text(last.path("output"));
+            }
+            for (JsonNode part : last.path(list.equals("contents") ? "parts" : "content")) {
+                if (part.path("type").asText().equals("tool_result")) {
+                    return TokenRule.text(part.path("content"));
+                }
+                if (part.has("functionResponse")) {
+                    return Wire.json(part.path("functionResponse").path("response"));
+                }
+            }
+        }
+        return null;
     }
 
     /** The name of the first tool, in any of the vendors' shapes. */

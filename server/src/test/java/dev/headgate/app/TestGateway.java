@@ -30,28 +30,56 @@ public final class TestGateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path folder;
     private final String settings;
+    private final int spares;
     private Headgate headgate;
 
-    private TestGateway(String settings) {
+    private TestGateway(String settings, int spares) {
         try {
             folder = Files.createTempDirectory("headgate-test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         this.settings = settings;
+        this.spares = spares;
         this.headgate = open();
     }
 
     /** Two accounts of each provider at the fake; the first is preferred. {@code settings} adds top-level YAML. */
     public static TestGateway start(String settings) {
-        return new TestGateway(settings);
+        return new TestGateway(settings, 0);
+    }
+
+    /**
+     * The same with so many spare groups, each with one account of each provider of its own, so that what cools down or
+     * breaks there is felt nowhere else, and with a key of a user of its own, who may have one call in flight.
+     */
+    public static TestGateway start(String settings, int spares) {
+        return new TestGateway(settings, spares);
+    }
+
+    /** The key of a spare group; the first is 0. */
+    public static String spareKey(int number) {
+        return "sk-hg-spare-" + number + "-0123456789abcdef";
     }
 
     private Headgate open() {
         StringBuilder accounts = new StringBuilder();
         for (String provider : List.of("anthropic", "openai", "gemini")) {
-            accounts.append(account(provider + "-1", provider, UPSTREAM_KEY, 1));
-            accounts.append(account(provider + "-2", provider, UPSTREAM_KEY_2, 2));
+            accounts.append(account(provider + "-1", provider, UPSTREAM_KEY, "default, paid", 1));
+            accounts.append(account(provider + "-2", provider, UPSTREAM_KEY_2, "default, paid", 2));
+        }
+        StringBuilder groups = new StringBuilder();
+        StringBuilder users = new StringBuilder();
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < spares; i++) {
+            String spare = "spare-" + i;
+            groups.append("    - { name: " + spare + ", unknown-model: unpriced }\n");
+            users.append("    - { email: " + spare + "@example.com, concurrency: 1 }\n");
+            keys.append("    - { name: " + spare + ", user: " + spare + "@example.com, group: " + spare + ", key: \""
+                    + spareKey(i) + "\" }\n");
+            for (String provider : List.of("anthropic", "openai", "gemini")) {
+                accounts.append(account(provider + "-" + spare, provider, "upstream-" + spare, spare, 1));
+            }
         }
         String yaml = """
                 server: { port: 0 }
@@ -61,25 +89,28 @@ public final class TestGateway implements AutoCloseable {
                   groups:
                     - { name: default, unknown-model: unpriced }
                     - { name: paid, billing: balance, unknown-model: refuse }
+                %s
                   accounts:
                 %s
                   users:
                     - { email: test@example.com }
                     - { email: poor@example.com, balance: 0.001 }
                     - { email: narrow@example.com, concurrency: 1 }
+                %s
                   keys:
                     - { name: test, user: test@example.com, key: "%s" }
                     - { name: poor, user: poor@example.com, group: paid, key: "sk-hg-poor-0123456789abcdef" }
                     - { name: narrow, user: narrow@example.com, key: "sk-hg-narrow-0123456789abcdef" }
-                """.formatted(folder, settings, accounts, KEY);
+                %s
+                """.formatted(folder, settings, groups, accounts, users, KEY, keys);
         return Headgate.start(
                 new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "test")), Edges.system());
     }
 
-    private String account(String name, String provider, String key, int priority) {
+    private String account(String name, String provider, String key, String groups, int priority) {
         return "    - { name: " + name + ", provider: " + provider + ", base-url: \"" + fake.baseUrl()
-                + "\", credential: { type: api-key, api-key: " + key + " }, groups: [default, paid], priority: "
-                + priority + ", concurrency: 1000 }\n";
+                + "\", credential: { type: api-key, api-key: " + key + " }, groups: [" + groups
+                + "], priority: " + priority + ", concurrency: 1000 }\n";
     }
 
     public FakeUpstream fake() {

@@ -33,7 +33,8 @@ class TidyTest {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 files.filter(file -> file.toString().endsWith(suffix)
                                 && !file.toString().contains("/target/")
-                                && !file.toString().contains("/.git/"))
+                                && !file.toString().contains("/.git/")
+                                && !file.toString().contains("/node_modules/"))
                         .forEach(found::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
