@@ -7,7 +7,7 @@ import {
   unknownModel, url,
 } from './headgate.mjs';
 
-const model = 'claude-sonnet-4-5';
+const model = 'claude-sonnet-5';
 const hello = { model, max_tokens: 50, messages: [{ role: 'user', content: 'hello' }] };
 const weather = {
   name: 'weather',
@@ -159,7 +159,7 @@ describe('errors are the typed ones', () => {
   });
 
   it('402 for an empty balance', async () => {
-    const error = await thrown(Anthropic.APIError, () => client(poorKey).messages.create({ ...hello, max_tokens: 50_000 }));
+    const error = await thrown(Anthropic.APIError, () => client(poorKey).messages.create({ ...hello, max_tokens: 20_000 }));
     assert.equal(error.status, 402);
     assert.match(error.message, /balance/);
   });

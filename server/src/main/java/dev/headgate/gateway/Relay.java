@@ -43,6 +43,7 @@ final class Relay {
     private final @Nullable UsageReader reader;
     private final @Nullable UsageChunkFilter filter;
     private final @Nullable GzipTee gunzip;
+    private final @Nullable WholeEvents whole;
     private @Nullable Buffer held;
     private boolean committed;
     private boolean settling;
@@ -71,6 +72,7 @@ final class Relay {
         this.filter = success && call.asksUsage() ? new UsageChunkFilter() : null;
         this.gunzip =
                 reader != null && "gzip".equalsIgnoreCase(headers.get("content-encoding")) ? new GzipTee(reader) : null;
+        this.whole = events && filter == null && !headers.contains("content-encoding") ? new WholeEvents() : null;
         this.headNanos = loop.nowNanos();
         this.lastByteNanos = headNanos;
         if (call.isClientGone()) {
@@ -93,7 +95,7 @@ final class Relay {
     void chunk(Buffer bytes) {
         lastByteNanos = loop.nowNanos();
         read(bytes);
-        Buffer passed = filter == null ? bytes : filtered(bytes);
+        Buffer passed = filter != null ? filtered(bytes) : whole != null ? whole.pass(bytes) : bytes;
         if (pinged && !success) {
             if (held == null || held.length() < HELD_MAX) {
                 hold(passed);
@@ -272,6 +274,9 @@ final class Relay {
     }
 
     private void endAnswer() {
+        if (whole != null) {
+            write(whole.end());
+        }
         exchange.end();
         call.over();
     }
@@ -289,7 +294,7 @@ final class Relay {
         attempt.brokeOff(code, detail);
         call.settle(call.isClientGone() ? ErrorCode.CLIENT_GONE : code, () -> {
             safe = true;
-            if (events) {
+            if (filter != null || whole != null) { // a compressed stream can't be added to
                 release();
                 exchange.end(Buffer.buffer(StreamErrors.errorEvent(
                         Objects.requireNonNull(call.trace().protocol),

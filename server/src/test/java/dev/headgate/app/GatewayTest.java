@@ -181,6 +181,19 @@ class GatewayTest {
                 .contains("\"error_code\":\"upstream_timeout\"");
     }
 
+    /** The client's parser must find the error event, not half of the event before it. */
+    @Test
+    void aStreamThatBreaksInsideAnEventEndsWithWholeEventsOnly() {
+        gateway.fake().enqueue(gateway.fake().named("reset-after;bytes=900", "/v1/messages"));
+
+        String answer = text(gateway.post("/v1/messages", STREAM));
+
+        assertThat(answer.strip().lines().filter(line -> line.startsWith("data: ")))
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.endsWith("}"));
+        assertThat(answer).contains("event: error\ndata: {").endsWith("}\n\n");
+    }
+
     @Test
     void usageIsAskedForAndTheExtraEventHeldBack() {
         String body =

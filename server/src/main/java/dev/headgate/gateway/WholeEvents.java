@@ -1,0 +1,52 @@
+package dev.headgate.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes an event stream on up to its last blank line and keeps the begun event after it, of which no client can make use yet.
+ * So a stream that breaks off inside an event can still be ended with a readable error event. At most {@value #KEPT_MAX} bytes
+ * are kept; of a longer event all passes. Confined to its event loop.
+ */
+final class WholeEvents {
+    private static final int KEPT_MAX = 64 * 1024;
+
+    private @Nullable Buffer kept;
+
+    /** Takes the next bytes of the stream; returns those that may go on now. */
+    Buffer pass(Buffer bytes) {
+        Buffer all = kept == null ? bytes : kept.copy().appendBuffer(bytes);
+        int end = endOfEvents(all);
+        if (all.length() - end > KEPT_MAX) {
+            end = all.length();
+        }
+        if (end == all.length()) {
+            kept = null;
+            return all;
+        }
+        kept = all.getBuffer(end, all.length());
+        return end == 0 ? Buffer.buffer() : all.slice(0, end);
+    }
+
+    /** The stream is over in good order: what was kept. */
+    Buffer end() {
+        Buffer rest = kept == null ? Buffer.buffer() : kept;
+        kept = null;
+        return rest;
+    }
+
+    /** The index after the last blank line, be lines ended by LF, CRLF or CR; 0 without one. */
+    private static int endOfEvents(Buffer all) {
+        for (int at = all.length() - 1; at > 0; at--) {
+            byte last = all.getByte(at);
+            if (last != '\n' && last != '\r') {
+                continue;
+            }
+            byte before = all.getByte(at - 1);
+            if (before == last || last == '\n' && before == '\r' && at > 1 && all.getByte(at - 2) == '\n') {
+                return at + 1;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.gateway;
+
+import org.jspecify.annotations.NullMarked;
