@@ -180,7 +180,9 @@ describe('errors are the typed one', () => {
   });
 
   it('a stream that breaks off ends in an error, not in silence', async () => {
-    await thrown(Error, async () => all(await calls.stream(client(spareKey(), script('reset-after;bytes=900')))));
+    const stream = await calls.stream(client(spareKey(), script('reset-after;bytes=900')));
+    const error = await thrown(ApiError, () => all(stream));
+    assert.equal(error.status, 502);
   });
 });
 

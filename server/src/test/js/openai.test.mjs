@@ -252,11 +252,23 @@ describe('errors are the typed ones', () => {
     it(`an overload inside HTTP 200: ${name}`, async () => {
       await thrown(OpenAI.APIError, () => calls[name](client(spareKey()), script('overloaded-200')));
     });
-
-    it(`a stream that breaks off ends in an error, not in silence: ${name}`, async () => {
-      await thrown(OpenAI.APIError, async () => all(await calls[name](client(spareKey()), script('reset-after;bytes=3000'))));
-    });
   }
+
+  it('a chat stream that breaks off throws', async () => {
+    const stream = await calls['chat stream'](client(spareKey()), script('reset-after;bytes=1100'));
+    const error = await thrown(OpenAI.APIError, () => all(stream));
+    assert.equal(error.code, 'upstream_broken_mid_stream');
+  });
+
+  // this client hands the error on as an event of its type; only its accumulating stream throws
+  it('a stream of a response that breaks off ends with the error event', async () => {
+    const broken = script('reset-after;bytes=3000');
+    const events = await all(await calls['response stream'](client(spareKey()), broken));
+    assert.deepEqual([events.at(-1).type, events.at(-1).code], ['error', 'upstream_broken_mid_stream']);
+    assert.ok(events.some((event) => event.type === 'response.output_text.delta'));
+    const stream = client(spareKey()).responses.stream(greeting, { headers: broken });
+    await assert.rejects(stream.finalResponse(), (error) => error.code === 'upstream_broken_mid_stream');
+  });
 });
 
 describe('cancellation', () => {
