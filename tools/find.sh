@@ -1,4 +1,4 @@
-# Sourced by `run` and `test`: finds JDK 25 and Maven, installing Maven from Debian's packages where it may.
+# Sourced by `run` and `test`: finds JDK 25, Maven and Node, installing the last two from Debian's packages where it may.
 
 say() { printf '%s\n' "$*" >&2; }
 
