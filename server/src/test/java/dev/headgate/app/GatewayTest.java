@@ -1,11 +1,13 @@
 package dev.headgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.fake.Script;
 import dev.headgate.fake.VendorErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -192,6 +194,24 @@ class GatewayTest {
                 .hasSizeGreaterThan(1)
                 .allMatch(line -> line.endsWith("}"));
         assertThat(answer).contains("event: error\ndata: {").endsWith("}\n\n");
+    }
+
+    /** An error event in plain text behind gzip would be damaged data; a cut connection is the honest end. */
+    @Test
+    void aCompressedStreamThatBreaksOffIsCut() {
+        Script zipped =
+                gateway.fake().named("stream;events=200", "/v1/messages").gzip();
+        gateway.fake().enqueue(zipped.resetAfter(zipped.whole().length() - 10L));
+        HttpRequest request = gateway.request("/v1/messages")
+                .header("x-api-key", TestGateway.KEY)
+                .header("accept-encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofString(STREAM))
+                .build();
+
+        assertThatThrownBy(() -> gateway.send(request)).isInstanceOf(UncheckedIOException.class);
+
+        TestGateway.until(() -> gateway.export().size() == 1);
+        assertThat(gateway.export().getFirst()).contains("\"error_code\":\"upstream_broken_mid_stream\"");
     }
 
     @Test
