@@ -179,6 +179,26 @@ class DefaultAnswersTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/messages|messages|{'role':'user','content':[{'type':'tool_result','content':'18 degrees'}]}",
+                "/v1/chat/completions|messages|{'role':'tool','content':'18 degrees'}",
+                "/v1/responses|input|{'type':'function_call_output','output':'18 degrees'}",
+                "/v1beta/models/g:generateContent|contents"
+                        + "|{'role':'user','parts':[{'functionResponse':{'response':{'output':'18 degrees'}}}]}"
+            },
+            quoteCharacter = '`')
+    void aToolsResultIsAnsweredInWords(String path, String list, String result) throws Exception {
+        String asked = "{'role':'user','content':'use the tool','parts':[{'text':'use the tool'}]}";
+        String body = "{'model':'m-1','" + list + "':[" + asked + "," + result + "]" + TOOL.replace('"', '\'') + "}";
+
+        String answer = http.json(path, body.replace('\'', '"')).toString();
+
+        assertThat(answer).contains("You said", "18 degrees").doesNotContain("look_up");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/v1/messages, tool_use",
         "/v1/chat/completions, tool_calls",
