@@ -1,23 +1,23 @@
 package dev.headgate.billing;
 
+import dev.headgate.store.RowBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The SQL of the ledger, for both databases. */
 final class JdbcLedgerStore {
     /** With each settled batch; primary key. */
     private static final String INSERT = """
             insert into ledger_entries (id, posted_at, debit, credit, amount_nanos, reason)
-            values (:id, :at, :debit, :credit, :amount, :reason)
+            values (?, ?, ?, ?, ?, ?)
             on conflict (id) do nothing""";
 
     /** With each settled batch, once for each book it touches; primary key. */
     private static final String ADD = """
-            insert into ledger_balances (book, nanos) values (:book, :nanos)
+            insert into ledger_balances (book, nanos) values (?, ?)
             on conflict (book) do update set nanos = ledger_balances.nanos + excluded.nanos""";
 
     /** At start; the table is as long as there are users. */
@@ -52,31 +52,30 @@ final class JdbcLedgerStore {
         if (postings.isEmpty()) {
             return 0;
         }
-        PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (LedgerPosting posting : postings) {
-            batch.bind("id", posting.id())
-                    .bind("at", atMillis)
-                    .bind("debit", posting.debit())
-                    .bind("credit", posting.credit())
-                    .bind("amount", posting.amount().nanos())
-                    .bind("reason", posting.reason())
-                    .add();
-        }
-        int[] counts = batch.execute();
         Map<String, Long> moves = new java.util.TreeMap<>(); // sorted: two batches lock the books in the same order
         int inserted = 0;
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                inserted++;
-                LedgerPosting posting = postings.get(i);
-                moves.merge(posting.debit(), -posting.amount().nanos(), Math::addExact);
-                moves.merge(posting.credit(), posting.amount().nanos(), Math::addExact);
+        try (RowBatch batch = new RowBatch(handle, INSERT)) {
+            for (LedgerPosting posting : postings) {
+                batch.text(posting.id())
+                        .number(atMillis)
+                        .text(posting.debit())
+                        .text(posting.credit())
+                        .number(posting.amount().nanos())
+                        .text(posting.reason())
+                        .add();
+            }
+            int[] counts = batch.execute();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] > 0) {
+                    inserted++;
+                    LedgerPosting posting = postings.get(i);
+                    moves.merge(posting.debit(), -posting.amount().nanos(), Math::addExact);
+                    moves.merge(posting.credit(), posting.amount().nanos(), Math::addExact);
+                }
             }
         }
-        PreparedBatch sums = handle.prepareBatch(ADD);
-        moves.forEach((book, nanos) ->
-                sums.bind("book", book).bind("nanos", nanos.longValue()).add());
-        if (sums.size() > 0) {
+        try (RowBatch sums = new RowBatch(handle, ADD)) {
+            moves.forEach((book, nanos) -> sums.text(book).number(nanos).add());
             sums.execute();
         }
         return inserted;

@@ -2,6 +2,7 @@ package dev.headgate.usage;
 
 import dev.headgate.base.KeyId;
 import dev.headgate.protocol.TokenUsage;
+import dev.headgate.store.RowBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of usage rows, their attempts, and sums by the hour. One statement set for both databases. */
@@ -23,9 +23,7 @@ final class JdbcUsageStore {
                 upstream_model, stream, status, error_code, input_tokens, output_tokens, cache_read_tokens,
                 cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, list_cost_nanos, charged_nanos,
                 from_balance, estimated, price_version, first_byte_ms, duration_ms, attempts, trace)
-            values (:id, :at, :user, :key, :group, :account, :protocol, :model, :upstream, :stream, :status, :error,
-                :t_input, :t_output, :t_read, :t_write5m, :t_write1h, :t_reasoning, :list, :charged, :from_balance,
-                :estimated, :price, :first_byte, :duration, :attempts, :trace)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (request_id) do nothing""";
 
     /** Settlement, for rows just inserted; primary key. */
@@ -33,14 +31,13 @@ final class JdbcUsageStore {
             insert into usage_attempts (request_id, ordinal, account_id, outcome, status, input_tokens, output_tokens,
                 cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens,
                 upstream_cost_nanos, duration_ms)
-            values (:id, :ordinal, :account, :outcome, :status, :t_input, :t_output, :t_read, :t_write5m, :t_write1h,
-                :t_reasoning, :cost, :duration)""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** Settlement, one row for each sum that a batch touches; primary key. */
     private static final String ADD_TO_HOUR = """
             insert into usage_hourly (hour_start, user_id, key_id, account_id, model, calls, input_tokens, output_tokens,
                 cache_read_tokens, cache_write_tokens, list_cost_nanos, charged_nanos)
-            values (:hour, :user, :key, :account, :model, :calls, :input, :output, :read, :write, :list, :charged)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (key_id, hour_start, user_id, account_id, model) do update set
                 calls = usage_hourly.calls + excluded.calls,
                 input_tokens = usage_hourly.input_tokens + excluded.input_tokens,
@@ -79,15 +76,16 @@ final class JdbcUsageStore {
 
     /** Inserts what isn't there yet; returns the records that were really inserted. */
     static List<UsageRecord> insert(Handle handle, List<UsageRecord> records) {
-        PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (UsageRecord record : records) {
-            bindRow(batch, record);
-        }
-        int[] counts = batch.execute();
         List<UsageRecord> inserted = new ArrayList<>(records.size());
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                inserted.add(records.get(i));
+        try (RowBatch batch = new RowBatch(handle, INSERT)) {
+            for (UsageRecord record : records) {
+                addRow(batch, record);
+            }
+            int[] counts = batch.execute();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] > 0) {
+                    inserted.add(records.get(i));
+                }
             }
         }
         insertAttempts(handle, inserted);
@@ -95,58 +93,57 @@ final class JdbcUsageStore {
         return inserted;
     }
 
-    private static void bindRow(PreparedBatch batch, UsageRecord record) {
-        bindTokens(batch, record.tokens())
-                .bind("id", record.requestId())
-                .bind("at", record.createdAt().toEpochMilli())
-                .bind("user", record.user().value())
-                .bind("key", record.key().value())
-                .bind("group", record.group().value())
-                .bind("account", record.account().value())
-                .bind("protocol", record.protocol().id())
-                .bind("model", record.model())
-                .bind("upstream", record.upstreamModel())
-                .bind("stream", record.stream())
-                .bind("status", record.status())
-                .bind("error", record.errorCode())
-                .bind("list", record.listCost().nanos())
-                .bind("charged", record.charged().nanos())
-                .bind("from_balance", record.fromBalance())
-                .bind("estimated", record.estimated())
-                .bind("price", record.priceVersion())
-                .bind("first_byte", record.firstByteMillis())
-                .bind("duration", record.durationMillis())
-                .bind("attempts", record.attempts().size())
-                .bind("trace", record.trace())
+    private static void addRow(RowBatch batch, UsageRecord record) {
+        batch.text(record.requestId())
+                .number(record.createdAt().toEpochMilli())
+                .number(record.user().value())
+                .number(record.key().value())
+                .number(record.group().value())
+                .number(record.account().value())
+                .text(record.protocol().id())
+                .text(record.model())
+                .text(record.upstreamModel())
+                .flag(record.stream())
+                .number(record.status())
+                .text(record.errorCode());
+        tokens(batch, record.tokens())
+                .number(record.listCost().nanos())
+                .number(record.charged().nanos())
+                .flag(record.fromBalance())
+                .flag(record.estimated())
+                .text(record.priceVersion())
+                .number(record.firstByteMillis())
+                .number(record.durationMillis())
+                .number(record.attempts().size())
+                .text(record.trace())
                 .add();
     }
 
-    private static PreparedBatch bindTokens(PreparedBatch batch, TokenUsage tokens) {
-        return batch.bind("t_input", tokens.input())
-                .bind("t_output", tokens.output())
-                .bind("t_read", tokens.cacheRead())
-                .bind("t_write5m", tokens.cacheWrite5m())
-                .bind("t_write1h", tokens.cacheWrite1h())
-                .bind("t_reasoning", tokens.reasoning());
+    private static RowBatch tokens(RowBatch batch, TokenUsage tokens) {
+        return batch.number(tokens.input())
+                .number(tokens.output())
+                .number(tokens.cacheRead())
+                .number(tokens.cacheWrite5m())
+                .number(tokens.cacheWrite1h())
+                .number(tokens.reasoning());
     }
 
     private static void insertAttempts(Handle handle, List<UsageRecord> inserted) {
-        PreparedBatch batch = handle.prepareBatch(INSERT_ATTEMPT);
-        for (UsageRecord record : inserted) {
-            int ordinal = 0;
-            for (AttemptRecord attempt : record.attempts()) {
-                bindTokens(batch, attempt.tokens())
-                        .bind("id", record.requestId())
-                        .bind("ordinal", ordinal++)
-                        .bind("account", attempt.account().value())
-                        .bind("outcome", attempt.outcome())
-                        .bind("status", attempt.status())
-                        .bind("cost", attempt.upstreamCost().nanos())
-                        .bind("duration", attempt.durationMillis())
-                        .add();
+        try (RowBatch batch = new RowBatch(handle, INSERT_ATTEMPT)) {
+            for (UsageRecord record : inserted) {
+                int ordinal = 0;
+                for (AttemptRecord attempt : record.attempts()) {
+                    batch.text(record.requestId())
+                            .number(ordinal++)
+                            .number(attempt.account().value())
+                            .text(attempt.outcome())
+                            .number(attempt.status());
+                    tokens(batch, attempt.tokens())
+                            .number(attempt.upstreamCost().nanos())
+                            .number(attempt.durationMillis())
+                            .add();
+                }
             }
-        }
-        if (batch.size() > 0) {
             batch.execute();
         }
     }
@@ -154,7 +151,7 @@ final class JdbcUsageStore {
     private record Hour(long start, long user, long key, long account, String model) {}
 
     private static void addToHours(Handle handle, List<UsageRecord> inserted) {
-        Map<Hour, long[]> sums = new LinkedHashMap<>();
+        Map<Hour, long[]> sums = new LinkedHashMap<>(); // the sums stand in the order of the statement's columns
         for (UsageRecord record : inserted) {
             long at = record.createdAt().toEpochMilli();
             Hour hour = new Hour(
@@ -173,21 +170,18 @@ final class JdbcUsageStore {
             sum[5] = Math.addExact(sum[5], record.listCost().nanos());
             sum[6] = Math.addExact(sum[6], record.charged().nanos());
         }
-        PreparedBatch batch = handle.prepareBatch(ADD_TO_HOUR);
-        sums.forEach((hour, sum) -> batch.bind("hour", hour.start())
-                .bind("user", hour.user())
-                .bind("key", hour.key())
-                .bind("account", hour.account())
-                .bind("model", hour.model())
-                .bind("calls", sum[0])
-                .bind("input", sum[1])
-                .bind("output", sum[2])
-                .bind("read", sum[3])
-                .bind("write", sum[4])
-                .bind("list", sum[5])
-                .bind("charged", sum[6])
-                .add());
-        if (batch.size() > 0) {
+        try (RowBatch batch = new RowBatch(handle, ADD_TO_HOUR)) {
+            sums.forEach((hour, sum) -> {
+                batch.number(hour.start())
+                        .number(hour.user())
+                        .number(hour.key())
+                        .number(hour.account())
+                        .text(hour.model());
+                for (long part : sum) {
+                    batch.number(part);
+                }
+                batch.add();
+            });
             batch.execute();
         }
     }

@@ -34,7 +34,7 @@ public final class Settler implements AutoCloseable {
     public void start() {
         try {
             int count = 0;
-            for (int settled = settleBatch(0); settled > 0; settled = settleBatch(0)) {
+            for (int settled = settleBatch(); settled > 0; settled = settleBatch()) {
                 count += settled;
             }
             if (count > 0) {
@@ -42,8 +42,6 @@ public final class Settler implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("journal: not readable", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         thread.start();
     }
@@ -53,8 +51,8 @@ public final class Settler implements AutoCloseable {
         return healthy;
     }
 
-    private int settleBatch(long waitMillis) throws IOException, InterruptedException {
-        List<UsageRecord> records = journal.read(BATCH, waitMillis);
+    private int settleBatch() throws IOException {
+        List<UsageRecord> records = journal.read(BATCH);
         if (!records.isEmpty()) {
             book.settle(records);
             journal.settled(records.size());
@@ -67,14 +65,15 @@ public final class Settler implements AutoCloseable {
         while (true) {
             try {
                 boolean last = stopping;
-                int count = settleBatch(last ? 0 : WAIT_MILLIS);
+                int count = settleBatch();
                 healthy = true;
                 backoffMillis = WAIT_MILLIS;
                 if (last && count == 0) {
                     return;
                 }
-            } catch (InterruptedException e) {
-                return;
+                if (count < BATCH) {
+                    pause(WAIT_MILLIS); // not woken by each record: a batch costs one transaction however few are in it
+                }
             } catch (IOException | RuntimeException e) {
                 if (healthy) {
                     log.error("usage can't be settled, will be tried again: {}", e.getMessage());

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -41,7 +40,6 @@ public final class UsageJournal implements AutoCloseable {
     private final Deque<JournalSegment> segments = new ArrayDeque<>();
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
-    private final Semaphore fresh = new Semaphore(0);
     private final Thread writer;
     private @Nullable JournalSegment current;
     private long nextSequence;
@@ -174,7 +172,6 @@ public final class UsageJournal implements AutoCloseable {
         for (Waiting waiting : batch) {
             waiting.done().accept(null);
         }
-        fresh.release();
     }
 
     private JournalSegment roomFor(int bytes) throws IOException {
@@ -207,17 +204,8 @@ public final class UsageJournal implements AutoCloseable {
         }
     }
 
-    /** Waits up to {@code millis} for unsettled records, then returns at most {@code max} of them, oldest first. */
-    List<UsageRecord> read(int max, long millis) throws IOException, InterruptedException {
-        List<UsageRecord> records = readNow(max);
-        if (records.isEmpty() && millis > 0 && fresh.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-            fresh.drainPermits();
-            records = readNow(max);
-        }
-        return records;
-    }
-
-    private synchronized List<UsageRecord> readNow(int max) throws IOException {
+    /** At most {@code max} unsettled records that were not read before, oldest first. */
+    synchronized List<UsageRecord> read(int max) throws IOException {
         List<UsageRecord> records = new ArrayList<>();
         JournalSegment from = reading;
         while (from != null && records.size() < max) {

@@ -74,7 +74,7 @@ class UsageJournalTest {
 
     private static List<UsageRecord> readAll(UsageJournal journal) throws Exception {
         List<UsageRecord> all = new ArrayList<>();
-        for (List<UsageRecord> some = journal.read(7, 0); !some.isEmpty(); some = journal.read(7, 0)) {
+        for (List<UsageRecord> some = journal.read(7); !some.isEmpty(); some = journal.read(7)) {
             all.addAll(some);
             journal.settled(some.size());
         }
@@ -119,7 +119,7 @@ class UsageJournalTest {
                 out.write(torn);
             }
             try (UsageJournal journal = open()) {
-                List<UsageRecord> left = journal.read(100, 0);
+                List<UsageRecord> left = journal.read(100);
                 assertThat(left).as("cut at " + cut).hasSize((cut - 8) / size);
             }
         }
