@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Series, Counter> counters = new ConcurrentHashMap<>();
     private final DistributionSummary added;
     private final DistributionSummary firstByte;
     private final DistributionSummary duration;
@@ -83,14 +83,21 @@ public final class Metrics {
         Gauge.builder(name, of, value).description(help).register(registry);
     }
 
+    /** One counter: its name and the values of its two labels. A record of strings, whose hashes are kept, costs no text. */
+    private record Series(String name, String first, String second) {}
+
     private Counter counter(String name, String help, String first, String firstValue, String second, String value) {
-        return counters.computeIfAbsent(
-                name + ' ' + firstValue + ' ' + value,
-                key -> Counter.builder(name)
-                        .description(help)
-                        .tag(first, firstValue)
-                        .tag(second, value)
-                        .register(registry));
+        Series series = new Series(name, firstValue, value);
+        Counter known = counters.get(series);
+        return known != null
+                ? known
+                : counters.computeIfAbsent(
+                        series,
+                        made -> Counter.builder(name)
+                                .description(help)
+                                .tag(first, firstValue)
+                                .tag(second, value)
+                                .register(registry));
     }
 
     /** A request was answered. {@code outcome} is {@code success} or an error code's id. */
