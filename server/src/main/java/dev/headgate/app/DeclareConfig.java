@@ -13,6 +13,7 @@ import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.DeclaredKey;
 import dev.headgate.identity.DeclaredUser;
+import dev.headgate.upstream.AddressGuard;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,6 +121,8 @@ public record DeclareConfig(
 
             @Doc("names, patterns with *, and alias=real; absent: all")
             List<String> models) {
+        private static final AddressGuard GUARD = new AddressGuard(true);
+
         public AccountNode {
             groups = List.copyOf(groups);
             models = List.copyOf(models);
@@ -130,7 +133,11 @@ public record DeclareConfig(
                     "base-url",
                     "absent",
                     "the upstream's address");
-            BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl);
+            BaseUrl base = BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl);
+            GUARD.literalRefusal(base.host(), AddressGuard.Trust.OWNER).ifPresent(refusal -> {
+                throw new IllegalArgumentException(
+                        "base-url: \"" + base + "\": " + refusal + " (expected: a server's address)");
+            });
             ModelMap.of(models);
             Check.range("concurrency", concurrency == null ? 8 : concurrency, 1, 1_000_000);
             Check.range("priority", priority == null ? 50 : priority, 0, 1_000_000);

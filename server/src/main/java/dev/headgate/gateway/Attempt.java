@@ -3,6 +3,7 @@ package dev.headgate.gateway;
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.AccountHealth;
 import dev.headgate.base.ErrorCode;
+import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.upstream.FailureClassifier;
@@ -52,6 +53,11 @@ final class Attempt implements UpstreamListener {
         this.lease = lease;
         this.trace = new AttemptTrace(account, picked.upstreamModel(), loop.nowNanos());
         call.trace().attempts.add(trace);
+    }
+
+    /** What must not be seen in a refusal. */
+    Secret credential() {
+        return account.apiKey();
     }
 
     void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
@@ -105,9 +111,10 @@ final class Attempt implements UpstreamListener {
 
     private void refused() {
         MultiMap headers = Objects.requireNonNull(refusalHeaders);
+        Buffer body = CredentialMask.mask(refusal, account.apiKey());
         UpstreamFailure.Rejected rejected = FailureClassifier.classify(
-                trace.status, headers, refusal.toString(), loop.plane().clock().instant());
-        failBack(rejected, new FailedAttempt.Answer(trace.status, headers, refusal));
+                trace.status, headers, body.toString(), loop.plane().clock().instant());
+        failBack(rejected, new FailedAttempt.Answer(trace.status, headers, body));
     }
 
     /** The answer says inside HTTP 200 that the provider is overloaded, and nothing of it has reached the client. */
@@ -148,6 +155,9 @@ final class Attempt implements UpstreamListener {
     }
 
     private void tellHealth(UpstreamFailure failure) {
+        if (!failure.code().countsAgainstAccount()) {
+            return;
+        }
         AccountHealth health = loop.plane().health();
         Duration asked = failure instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
         switch (failure.code()) {

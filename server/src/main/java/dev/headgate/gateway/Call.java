@@ -144,7 +144,7 @@ final class Call extends LoopTicks.Member {
             finish(ErrorCode.CLIENT_GONE);
             return;
         }
-        if (lastFailure != null && trace.attempts.size() >= loop.config().attemptsMax()) {
+        if (lastFailure != null && !mayTryAgain(lastFailure.failure().code())) {
             giveUp(lastFailure);
             return;
         }
@@ -177,6 +177,11 @@ final class Call extends LoopTicks.Member {
                 }
             }
         }
+    }
+
+    private boolean mayTryAgain(ErrorCode code) {
+        return code.retry() != ErrorCode.Retry.NEVER
+                && trace.attempts.size() < loop.config().attemptsMax();
     }
 
     private List<AccountPicker.Candidate> candidates() {

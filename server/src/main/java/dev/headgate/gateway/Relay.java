@@ -107,6 +107,7 @@ final class Relay {
             if (!mayCommit()) {
                 return;
             }
+            maskRefusal();
             commit();
         } else if (settling && !safe) {
             hold(passed);
@@ -146,8 +147,11 @@ final class Relay {
 
     /** Whether the answer may go to the client; an overload that it hides sends the call to another account instead. */
     private boolean mayCommit() {
-        if (reader == null || reader.sawContent() || reader.finished()) {
-            return !hidesOverload() || reader == null;
+        if (reader == null) {
+            return held != null && held.length() > HELD_MAX; // a refusal is gathered, to mask it whole
+        }
+        if (reader.sawContent() || reader.finished()) {
+            return !hidesOverload();
         }
         if (hidesOverload()) {
             return false;
@@ -167,6 +171,12 @@ final class Relay {
         }
         attempt.overloadedInside(error.get().type() + ": " + error.get().message());
         return true;
+    }
+
+    private void maskRefusal() {
+        if (!success && held != null) {
+            held = CredentialMask.mask(held, attempt.credential());
+        }
     }
 
     private void commit() {
@@ -230,6 +240,7 @@ final class Relay {
             if (hidesOverload()) {
                 return;
             }
+            maskRefusal();
             commit();
         }
         if (filter != null) {

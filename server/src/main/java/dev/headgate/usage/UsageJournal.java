@@ -33,6 +33,9 @@ public final class UsageJournal implements AutoCloseable {
     private static final int RING = 32 * 1024;
     private static final int BATCH = 1_000;
 
+    /** After a failed write, how far apart it is tried again: each try may write a whole segment. */
+    private static final long PROBE_NANOS = 1_000_000_000L;
+
     private final Path folder;
     private final JournalConfig config;
     private final Ticker ticker;
@@ -50,6 +53,7 @@ public final class UsageJournal implements AutoCloseable {
     private volatile boolean healthy = true;
     private boolean dirty;
     private long lastSyncNanos;
+    private long lastProbeNanos;
 
     private record Waiting(UsageRecord record, Consumer<@Nullable Throwable> done) {}
 
@@ -121,6 +125,8 @@ public final class UsageJournal implements AutoCloseable {
                     batch.add(first);
                     ring.drainTo(batch, BATCH - 1);
                     commit(batch);
+                } else if (!healthy) {
+                    probe();
                 }
                 if (dirty) {
                     syncIfDue(first == null);
@@ -172,6 +178,21 @@ public final class UsageJournal implements AutoCloseable {
         for (Waiting waiting : batch) {
             waiting.done().accept(null);
         }
+    }
+
+    /**
+     * Looks whether the disk is well again. After a failed write no call is taken, so no record would come to show it: without
+     * this the gateway would refuse calls for ever.
+     */
+    private void probe() throws IOException {
+        long now = ticker.nanos();
+        if (now - lastProbeNanos < PROBE_NANOS) {
+            return;
+        }
+        lastProbeNanos = now;
+        roomFor(JournalSegment.PAYLOAD_MAX).force();
+        healthy = true;
+        log.info("journal: records can be written again");
     }
 
     private JournalSegment roomFor(int bytes) throws IOException {

@@ -8,21 +8,18 @@ import dev.headgate.fake.FakeOptions;
 import dev.headgate.fake.FakeUpstream;
 import dev.headgate.store.Store;
 import dev.headgate.usage.UsageExport;
-import java.io.BufferedReader;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +41,18 @@ class CrashDrillTest {
 
     @Test
     void everyCallWhoseEndWasSeenIsChargedOnce(@TempDir Path folder) throws Exception {
-        int rounds = Integer.getInteger("headgate.crash.rounds", 5);
+        drill(folder, "sqlite:" + folder.resolve("data/headgate.db"), Integer.getInteger("headgate.crash.rounds", 5));
+    }
+
+    @Test
+    void theSameHoldsOnPostgresql(@TempDir Path folder) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            String url = "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/postgres";
+            drill(folder, url, Integer.getInteger("headgate.crash.rounds", 3));
+        }
+    }
+
+    private static void drill(Path folder, String store, int rounds) throws Exception {
         long seed = Long.getLong("headgate.crash.seed", System.nanoTime());
         Random random = new Random(seed);
         Set<String> seenWhole = ConcurrentHashMap.newKeySet();
@@ -53,27 +61,25 @@ class CrashDrillTest {
             Files.writeString(settings, """
                     server: { port: 0 }
                     data: %s
+                    store: { url: "%s" }
                     declare:
                       accounts:
                         - { name: a, provider: anthropic, base-url: "%s", concurrency: 1000, credential: { type: api-key, api-key: k } }
                       users: [{ email: crash@example.com }]
                       keys: [{ name: crash, user: crash@example.com, key: "%s" }]
-                    """.formatted(folder.resolve("data"), fake.baseUrl(), KEY));
+                    """.formatted(folder.resolve("data"), store, fake.baseUrl(), KEY));
             for (int round = 0; round < rounds; round++) {
                 int aliveMillis = 50 + random.nextInt(1_000);
                 round(settings, aliveMillis, seenWhole);
             }
             // one more start settles what the last kill left
-            Process last = start(settings);
-            port(last);
-            last.destroy();
-            assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(ServerProcess.start(settings).stop()).isZero();
         }
-        check(folder.resolve("data/headgate.db"), seenWhole, seed);
+        check(store, seenWhole, seed);
     }
 
-    private static void check(Path database, Set<String> seenWhole, long seed) throws Exception {
-        try (Store store = Store.openExisting("sqlite:" + database)) {
+    private static void check(String url, Set<String> seenWhole, long seed) throws Exception {
+        try (Store store = Store.openExisting(url)) {
             StringWriter out = new StringWriter();
             UsageExport.write(store, UsageExport.Format.JSONL, null, null, out);
             Set<String> charged = new HashSet<>();
@@ -88,8 +94,8 @@ class CrashDrillTest {
     }
 
     private static void round(Path settings, int aliveMillis, Set<String> seenWhole) throws Exception {
-        Process server = start(settings);
-        int port = port(server);
+        ServerProcess server = ServerProcess.start(settings);
+        int port = server.port();
         try (HttpClient client = HttpClient.newHttpClient();
                 ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
@@ -97,8 +103,7 @@ class CrashDrillTest {
                 load.execute(() -> callUntilBroken(client, port, stream, seenWhole));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(aliveMillis));
-            server.destroyForcibly(); // SIGKILL
-            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            server.kill();
         }
     }
 
@@ -127,35 +132,5 @@ class CrashDrillTest {
     private static String body(boolean stream) {
         return "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":20,\"stream\":" + stream
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-    }
-
-    private static Process start(Path settings) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                java,
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.headgate.app.Main",
-                "serve",
-                "--config",
-                settings.toString()));
-        builder.environment().put("HEADGATE_ACCESS_LOG_LEVEL", "OFF");
-        return builder.redirectErrorStream(true).start();
-    }
-
-    private static int port(Process server) throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            said.append(line).append('\n');
-            if (line.startsWith("headgate serves on")) {
-                String url = line.split(" ", -1)[3];
-                return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
-            }
-        }
-        throw new IOException("the server did not start: " + said);
     }
 }

@@ -163,6 +163,22 @@ class GatewayTest {
         assertThat(gateway.post("/v1/messages", MESSAGE).statusCode()).isEqualTo(502);
     }
 
+    /** Some providers quote the key that they refuse; it is the operator's, and no user may read it. */
+    @Test
+    void aCredentialQuotedInARefusalIsMasked() {
+        gateway.fake()
+                .forKey(
+                        TestGateway.UPSTREAM_KEY,
+                        Script.json(400, "{\"error\":\"key " + TestGateway.UPSTREAM_KEY + " may not do that\"}")
+                                .splitEvery(5));
+
+        HttpResponse<byte[]> response = gateway.post("/v1/messages", MESSAGE);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"error\":\"key " + "*".repeat(TestGateway.UPSTREAM_KEY.length()) + " may not do that\"}");
+    }
+
     @Test
     void aStreamThatBreaksOffEndsWithTheProtocolsErrorEventAndIsCharged() {
         String start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":"

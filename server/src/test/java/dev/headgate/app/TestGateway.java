@@ -25,7 +25,7 @@ public final class TestGateway implements AutoCloseable {
     public static final String UPSTREAM_KEY = "upstream-secret-1";
     public static final String UPSTREAM_KEY_2 = "upstream-secret-2";
 
-    private final FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS);
+    private final FakeUpstream fake;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path folder;
@@ -33,7 +33,8 @@ public final class TestGateway implements AutoCloseable {
     private final int spares;
     private Headgate headgate;
 
-    private TestGateway(String settings, int spares) {
+    private TestGateway(String settings, int spares, FakeOptions options) {
+        fake = FakeUpstream.start(options);
         try {
             folder = Files.createTempDirectory("headgate-test");
         } catch (IOException e) {
@@ -46,7 +47,12 @@ public final class TestGateway implements AutoCloseable {
 
     /** Two accounts of each provider at the fake; the first is preferred. {@code settings} adds top-level YAML. */
     public static TestGateway start(String settings) {
-        return new TestGateway(settings, 0);
+        return new TestGateway(settings, 0, FakeOptions.DEFAULTS);
+    }
+
+    /** The same behind a fake provider that speaks TLS, and HTTP/2 to whoever can. */
+    public static TestGateway startWithTls() {
+        return new TestGateway("upstream: { trust-all: true }", 0, FakeOptions.DEFAULTS.withTls(true));
     }
 
     /**
@@ -54,7 +60,7 @@ public final class TestGateway implements AutoCloseable {
      * breaks there is felt nowhere else, and with a key of a user of its own, who may have one call in flight.
      */
     public static TestGateway start(String settings, int spares) {
-        return new TestGateway(settings, spares);
+        return new TestGateway(settings, spares, FakeOptions.DEFAULTS);
     }
 
     /** The key of a spare group; the first is 0. */
