@@ -121,7 +121,7 @@ public record DeclareConfig(
 
             @Doc("names, patterns with *, and alias=real; absent: all")
             List<String> models) {
-        private static final AddressGuard GUARD = new AddressGuard(true);
+        private static final AddressGuard GUARD = new AddressGuard(false);
 
         public AccountNode {
             groups = List.copyOf(groups);

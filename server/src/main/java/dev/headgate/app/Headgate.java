@@ -108,6 +108,9 @@ public final class Headgate implements AutoCloseable {
     /** Starts everything; returns once requests are served. */
     public static Headgate start(HeadgateConfig config, Edges edges) {
         HttpSetup.strictHttp();
+        if (!HttpSetup.loadTls()) {
+            log.info("the native TLS library is not available here; upstreams are called with the JDK's");
+        }
         return new Headgate(config, edges);
     }
 

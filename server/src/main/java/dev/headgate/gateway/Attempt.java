@@ -111,7 +111,7 @@ final class Attempt implements UpstreamListener {
 
     private void refused() {
         MultiMap headers = Objects.requireNonNull(refusalHeaders);
-        Buffer body = CredentialMask.mask(refusal, account.apiKey());
+        Buffer body = CredentialMask.mask(refusal, credential());
         UpstreamFailure.Rejected rejected = FailureClassifier.classify(
                 trace.status, headers, body.toString(), loop.plane().clock().instant());
         failBack(rejected, new FailedAttempt.Answer(trace.status, headers, body));

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Hides the operator's credential in a provider's refusal: some quote the key that they refuse. Each byte of it becomes an
- * asterisk, so lengths stay as announced. Only refusals are searched, never answers; a compressed refusal is not looked into.
+ * asterisk, so lengths stay as announced. Only refusals are searched, never answers:
+ * their first 64 KiB, or 256 KiB where the refusal sends the call to another account. A compressed one is not looked into.
  */
 final class CredentialMask {
     /** Shorter ones would be found in ordinary words. */
@@ -30,11 +31,5 @@ final class CredentialMask {
             }
         }
         return found ? Buffer.buffer(all) : bytes;
-    }
-
-    /** The same for text. */
-    static String mask(String text, Secret credential) {
-        String wanted = credential.reveal();
-        return wanted.length() < LENGTH_MIN ? text : text.replace(wanted, "*".repeat(wanted.length()));
     }
 }

@@ -107,7 +107,6 @@ final class Relay {
             if (!mayCommit()) {
                 return;
             }
-            maskRefusal();
             commit();
         } else if (settling && !safe) {
             hold(passed);
@@ -173,6 +172,7 @@ final class Relay {
         return true;
     }
 
+    /** What was gathered of a refusal must not show the operator's credential, to whomever it goes. */
     private void maskRefusal() {
         if (!success && held != null) {
             held = CredentialMask.mask(held, attempt.credential());
@@ -181,6 +181,7 @@ final class Relay {
 
     private void commit() {
         committed = true;
+        maskRefusal();
         if (!exchange.over() && !exchange.headWritten() && call.trace().status == 0) {
             MultiMap ours = exchange.headers();
             ForwardedHeaders.downstream(headers, ours, filter == null);
@@ -233,6 +234,7 @@ final class Relay {
         }
         if (pinged && !success) {
             attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);
+            maskRefusal();
             call.refusedAfterPing(status, held == null ? "" : held.toString());
             return;
         }
@@ -240,7 +242,6 @@ final class Relay {
             if (hidesOverload()) {
                 return;
             }
-            maskRefusal();
             commit();
         }
         if (filter != null) {

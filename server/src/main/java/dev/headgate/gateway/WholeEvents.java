@@ -15,17 +15,16 @@ final class WholeEvents {
 
     /** Takes the next bytes of the stream; returns those that may go on now. */
     Buffer pass(Buffer bytes) {
-        Buffer all = kept == null ? bytes : kept.copy().appendBuffer(bytes);
-        int end = endOfEvents(all);
-        if (all.length() - end > KEPT_MAX) {
-            end = all.length();
-        }
-        if (end == all.length()) {
+        Buffer begun = kept; // our own copy, so it may grow in place
+        int searched = begun == null ? 0 : begun.length();
+        Buffer all = begun == null ? bytes : begun.appendBuffer(bytes);
+        int end = endOfEvents(all, searched);
+        if (end == all.length() || all.length() - end > KEPT_MAX) {
             kept = null;
             return all;
         }
-        kept = all.getBuffer(end, all.length());
-        return end == 0 ? Buffer.buffer() : all.slice(0, end);
+        kept = begun != null && end == 0 ? begun : all.getBuffer(end, all.length());
+        return all.slice(0, end);
     }
 
     /** The stream is over in good order: what was kept. */
@@ -35,9 +34,9 @@ final class WholeEvents {
         return rest;
     }
 
-    /** The index after the last blank line, be lines ended by LF, CRLF or CR; 0 without one. */
-    private static int endOfEvents(Buffer all) {
-        for (int at = all.length() - 1; at > 0; at--) {
+    /** The index after the last blank line that ends at {@code from} or later, be lines ended by LF, CRLF or CR; 0 without one. */
+    private static int endOfEvents(Buffer all, int from) {
+        for (int at = all.length() - 1; at >= Math.max(1, from); at--) {
             byte last = all.getByte(at);
             if (last != '\n' && last != '\r') {
                 continue;

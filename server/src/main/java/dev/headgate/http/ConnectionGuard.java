@@ -7,6 +7,9 @@ import java.util.IdentityHashMap;
 /**
  * Closes client connections that have no request in flight for too long: those that dribble a request head (slow loris),
  * idle kept-alive ones, and those that still upload a body whose request was refused. Confined to one event loop.
+ *
+ * <p>Not yet the first head: where HTTP/2 in clear text is on, Vert.x tells of a connection only once its first head is whole, so
+ * until then only the server's idle time-out holds.
  */
 public final class ConnectionGuard {
     /** How long a refused request's body is still read and thrown away, so that the client can see its answer. */

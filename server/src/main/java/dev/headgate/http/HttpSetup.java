@@ -34,6 +34,14 @@ public final class HttpSetup {
         System.setProperty("io.netty.handler.codec.http.rfc9112TransferEncoding", "true");
     }
 
+    /**
+     * Loads the native TLS library, which unpacks and reads files: call before event loops run, since the first client made on
+     * one would do it there. Returns whether it is there; without it the JDK's engine is used.
+     */
+    public static boolean loadTls() {
+        return OpenSSLEngineOptions.isAvailable();
+    }
+
     public static HttpServerOptions server(String host, int port, int headBytesMax, Duration backstop) {
         return new HttpServerOptions()
                 .setHost(host)

@@ -6,6 +6,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever logs puts the event into a bounded queue and goes on: no system call, no lock held over I/O, no thread woken. When
  * the queue is full the line is dropped and counted, since an event loop must never wait for a terminal or a disk; the count is
  * written when there is room again. An orderly stop writes all that is queued; SIGKILL loses at most the last piece.
- *
- * <p>Measured: a woken thread and a write for each line cost 10 us a call, the sum of an access log's other costs 3.
+ * Why not a line at a time: {@code docs/decisions/0003-batches-behind-the-hot-path.md}.
  */
 public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int PERIOD_MILLIS = 25;
@@ -33,11 +33,20 @@ public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEv
     private final LongAdder dropped = new LongAdder();
     private final CountDownLatch stopSignal = new CountDownLatch(1);
     private final List<ILoggingEvent> events = new ArrayList<>();
-    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out); // the process's: never closed here
+    private final OutputStream out;
     private final byte[] piece = new byte[PIECE_MAX];
     private int used;
     private @Nullable Encoder<ILoggingEvent> encoder;
     private @Nullable Thread thread;
+
+    /** Made by Logback's configuration; writes to the process's standard output, which is never closed here. */
+    public GatheredConsole() {
+        this(new FileOutputStream(FileDescriptor.out));
+    }
+
+    GatheredConsole(OutputStream out) {
+        this.out = out;
+    }
 
     /** Called by Logback's configuration. */
     public void setEncoder(Encoder<ILoggingEvent> encoder) {
@@ -93,8 +102,8 @@ public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEv
                 put(("log: " + lost + " lines dropped, the queue was full\n").getBytes(StandardCharsets.UTF_8));
             }
             flush();
-        } catch (IOException e) {
-            addError("standard output can't be written", e);
+        } catch (IOException | RuntimeException e) {
+            addError("log lines can't be written", e); // this piece is lost; the thread must go on
         } finally {
             events.clear();
             used = 0;

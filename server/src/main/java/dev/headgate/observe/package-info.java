@@ -1,7 +1,7 @@
 /**
- * What can be seen from outside: metrics and the access log.
+ * What can be seen from outside: metrics and log lines.
  *
- * <p>Start at {@link dev.headgate.observe.Metrics}.
+ * <p>Start at {@link dev.headgate.observe.Metrics} and {@link dev.headgate.observe.GatheredConsole}.
  *
  * <p>Invariants: labels are ids of enums and protocols, never names or ids of users; recording never blocks. Thread-safe.
  */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Law 5 on a disk without room: the real server runs on a small file system of its own, which is filled up. It serves as long
- * as its journal has room, then refuses in words, and goes on by itself when there is room again; nothing is lost or doubled.
+ * as its journal has room, then refuses in words, and goes on by itself when there is room again; nothing is lost or doubled. Needs the right to mount.
  */
 @Tag("slow")
 class DiskFullTest {

@@ -9,7 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** How bytes flow: back-pressure, large bodies, slow starts, slow heads, TLS and HTTP/2 to the provider. */
@@ -49,16 +50,17 @@ class FlowTest {
         }
     }
 
-    /** What the provider could write once it has stopped making progress for a while. */
+    /** What the provider could write, once it has made no progress for a hundred looks. */
     private static long settledBytes(TestGateway gateway) {
-        long written = -1;
-        for (int still = 0; still < 10; ) {
-            LockSupport.parkNanos(50_000_000L);
+        AtomicLong written = new AtomicLong();
+        AtomicInteger still = new AtomicInteger();
+        TestGateway.until(() -> {
             long now = gateway.fake().bytesWritten();
-            still = now == written && now > 0 ? still + 1 : 0;
-            written = now;
-        }
-        return written;
+            boolean same = now > 0 && now == written.getAndSet(now);
+            still.set(same ? still.get() + 1 : 0);
+            return still.get() >= 100;
+        });
+        return written.get();
     }
 
     @Test
@@ -105,7 +107,8 @@ class FlowTest {
             gateway.fake()
                     .enqueue(Script.json(
                                     400,
-                                    "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no such tool\"}}")
+                                    "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no such tool for "
+                                            + TestGateway.UPSTREAM_KEY + "\"}}")
                             .delayHeaders(Duration.ofMillis(900)));
 
             HttpResponse<byte[]> response = gateway.post("/v1/messages", message(true));
@@ -113,7 +116,8 @@ class FlowTest {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(new String(response.body(), UTF_8))
                     .contains("event: error")
-                    .contains("no such tool");
+                    .contains("no such tool")
+                    .doesNotContain(TestGateway.UPSTREAM_KEY);
         }
     }
 

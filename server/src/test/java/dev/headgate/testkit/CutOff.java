@@ -42,17 +42,20 @@ public final class CutOff implements AutoCloseable {
 
     private void accept() {
         while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                if (away) {
-                    client.close();
-                } else {
-                    join(client, new Socket(InetAddress.getLoopbackAddress(), target));
-                }
-            } catch (IOException e) {
-                away = server.isClosed()
-                        || away; // closed, or the server behind is gone: the client sees its connection end
+            acceptOne();
+        }
+    }
+
+    private void acceptOne() {
+        try {
+            Socket client = server.accept();
+            if (away) {
+                client.close();
+            } else {
+                join(client, new Socket(InetAddress.getLoopbackAddress(), target));
             }
+        } catch (IOException e) {
+            return; // closed, or the server behind is gone: the client sees its connection end
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Fails every test class in which an event loop was blocked. It looks at the loops' stacks some hundred times a second and
  * judges by what a loop does, not by how long it takes, so a busy machine raises no alarm: a loop must not sleep, wait or park
  * for {@value #WAITS_MAX} looks in a row, and must never be inside the database driver, a file's read, write or sync, or name
- * resolution. Registered for all tests under {@code META-INF/services}.
+ * resolution. Registered for all tests by {@code META-INF/services} and {@code junit-platform.properties}.
  */
 public final class LoopWatch implements BeforeAllCallback, AfterAllCallback {
     private static final int WAITS_MAX = 5;
@@ -33,6 +33,8 @@ public final class LoopWatch implements BeforeAllCallback, AfterAllCallback {
             "java.net.Inet4AddressImpl.lookupAllHostAddr",
             "java.net.Inet6AddressImpl.lookupAllHostAddr",
             "java.lang.Process.waitFor");
+
+    private static volatile boolean registered;
 
     private final String prefix;
     private final ConcurrentLinkedQueue<String> found = new ConcurrentLinkedQueue<>();
@@ -127,8 +129,14 @@ public final class LoopWatch implements BeforeAllCallback, AfterAllCallback {
         return all;
     }
 
+    /** Whether JUnit has called on a watch in this run. */
+    static boolean registered() {
+        return registered;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
+        registered = true;
         RUNNING.drain();
     }
 

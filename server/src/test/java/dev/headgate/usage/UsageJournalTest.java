@@ -106,10 +106,7 @@ class UsageJournalTest {
         try (UsageJournal journal = open()) {
             append(journal, 3);
         }
-        Path file;
-        try (var files = Files.list(folder)) {
-            file = files.findFirst().orElseThrow();
-        }
+        Path file = segment();
         int size = RecordCodec.encode(record(0)).length + 8;
         byte[] whole = Files.readAllBytes(file);
         for (int cut = 8; cut < 8 + 3 * size; cut += 13) {
@@ -125,16 +122,20 @@ class UsageJournalTest {
         }
     }
 
+    /** The journal's only file. */
+    private Path segment() throws Exception {
+        try (var files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
     /** What follows a damaged record may hold charges: it must not be thrown away with its segment. */
     @Test
     void aSegmentWithADamagedRecordIsKeptAside() throws Exception {
         try (UsageJournal journal = open()) {
             append(journal, 3);
         }
-        Path file;
-        try (var files = Files.list(folder)) {
-            file = files.findFirst().orElseThrow();
-        }
+        Path file = segment();
         int size = RecordCodec.encode(record(0)).length + 8;
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.seek(8 + size + 20); // inside the second of three records
