@@ -3,7 +3,6 @@ package dev.headgate.accounts;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.Check;
 import dev.headgate.base.GroupId;
-import dev.headgate.base.Secret;
 import java.util.Set;
 
 /**
@@ -12,6 +11,7 @@ import java.util.Set;
  * @param concurrency calls at once, 1 - 1,000,000
  * @param priority smaller is tried first, 0 - 1,000,000
  * @param weight share among accounts of one priority, 1 - 1,000
+ * @param options what most accounts leave as it is
  * @param enabled false when paused by an operator or no longer declared
  * @param declared owned by the configuration file
  */
@@ -20,12 +20,13 @@ public record Account(
         String name,
         Provider provider,
         BaseUrl baseUrl,
-        Secret apiKey,
+        Credential credential,
         Set<GroupId> groups,
         int concurrency,
         int priority,
         int weight,
         ModelMap models,
+        AccountOptions options,
         boolean enabled,
         boolean declared) {
 

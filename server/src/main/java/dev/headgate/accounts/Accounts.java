@@ -95,7 +95,7 @@ public final class Accounts {
                     declared.name(),
                     declared.provider(),
                     declared.baseUrl(),
-                    declared.apiKey(),
+                    declared.credential(),
                     declared.groups().stream()
                             .map(name -> groupId(groupIds, name))
                             .collect(java.util.stream.Collectors.toSet()),
@@ -103,6 +103,7 @@ public final class Accounts {
                     declared.priority(),
                     declared.weight(),
                     ModelMap.of(declared.models()),
+                    declared.options(),
                     true,
                     true);
             if (!now.equals(before)) {

@@ -1,6 +1,5 @@
 package dev.headgate.accounts;
 
-import dev.headgate.base.Secret;
 import java.util.List;
 
 /** An account as the configuration file declares it; {@code models} are entries of {@link ModelMap#of}. */
@@ -8,12 +7,13 @@ public record DeclaredAccount(
         String name,
         Provider provider,
         BaseUrl baseUrl,
-        Secret apiKey,
+        Credential credential,
         List<String> groups,
         int concurrency,
         int priority,
         int weight,
-        List<String> models) {
+        List<String> models,
+        AccountOptions options) {
     public DeclaredAccount {
         groups = List.copyOf(groups);
         models = List.copyOf(models);

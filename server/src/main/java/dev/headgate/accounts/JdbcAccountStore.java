@@ -88,12 +88,13 @@ final class JdbcAccountStore {
                 row.getString("name"),
                 Provider.of(row.getString("provider")),
                 BaseUrl.parse(row.getString("base_url")),
-                vault.open(row.getString("credential"), belongsTo(id)),
+                new Credential.ApiKey(vault.open(row.getString("credential"), belongsTo(id))),
                 groupsOf.getOrDefault(id, Set.of()),
                 row.getInt("concurrency"),
                 row.getInt("priority"),
                 row.getInt("weight"),
                 ModelMap.of(models.isEmpty() ? List.of() : List.of(models.split("\n"))),
+                AccountOptions.NONE,
                 row.getBoolean("enabled"),
                 row.getBoolean("declared"));
     }
@@ -116,7 +117,7 @@ final class JdbcAccountStore {
 
     static void save(Handle handle, Account account, String models, Vault vault, boolean create) {
         long id = account.id().value();
-        Secret key = account.apiKey();
+        Secret key = account.credential() instanceof Credential.ApiKey given ? given.key() : new Secret("");
         handle.createUpdate(create ? INSERT_ACCOUNT : UPDATE_ACCOUNT)
                 .bind("id", id)
                 .bind("name", account.name())

@@ -1,7 +1,9 @@
 package dev.headgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.accounts.AccountOptions;
 import dev.headgate.accounts.BaseUrl;
+import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.DeclaredAccount;
 import dev.headgate.accounts.DeclaredGroup;
 import dev.headgate.accounts.Group;
@@ -150,12 +152,15 @@ public record DeclareConfig(
                     name,
                     kind,
                     BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl),
-                    credential == null || credential.apiKey() == null ? new Secret("") : credential.apiKey(),
+                    credential == null || credential.apiKey() == null
+                            ? Credential.NONE
+                            : new Credential.ApiKey(credential.apiKey()),
                     groups.isEmpty() ? List.of("default") : groups,
                     concurrency == null ? 8 : concurrency,
                     priority == null ? 50 : priority,
                     weight == null ? 1 : weight,
-                    models);
+                    models,
+                    AccountOptions.NONE);
         }
 
         private static Provider providerOf(String word) {

@@ -2,6 +2,9 @@ package dev.headgate.gateway;
 
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.AccountHealth;
+import dev.headgate.accounts.AccountPulse;
+import dev.headgate.accounts.Credential;
+import dev.headgate.accounts.Setback;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
@@ -36,7 +39,7 @@ final class Attempt implements UpstreamListener {
     private final Call call;
     private final Loop loop;
     private final Account account;
-    private final AccountHealth.Lease lease;
+    private final AccountPulse.Lease lease;
     private final AttemptTrace trace;
     private Phase phase = Phase.CONNECTING;
     private @Nullable UpstreamCall upstream;
@@ -46,7 +49,7 @@ final class Attempt implements UpstreamListener {
     private boolean accounted;
     private long waitingSinceNanos;
 
-    Attempt(Call call, Decision.Picked picked, AccountHealth.Lease lease) {
+    Attempt(Call call, Decision.Picked picked, AccountPulse.Lease lease) {
         this.call = call;
         this.loop = call.loop();
         this.account = picked.account();
@@ -57,7 +60,7 @@ final class Attempt implements UpstreamListener {
 
     /** What must not be seen in a refusal. */
     Secret credential() {
-        return account.apiKey();
+        return account.credential() instanceof Credential.ApiKey given ? given.key() : new Secret("");
     }
 
     void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
@@ -160,16 +163,17 @@ final class Attempt implements UpstreamListener {
         }
         AccountHealth health = loop.plane().health();
         Duration asked = failure instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
-        switch (failure.code()) {
-            case UPSTREAM_NOT_SENT -> health.notSent(account.id());
-            case UPSTREAM_CREDENTIALS -> {
-                health.credentialsRefused(account, failure.detail());
-                Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
-            }
-            case UPSTREAM_QUOTA -> health.quotaExhausted(account.id(), asked);
-            case UPSTREAM_RATE_LIMITED -> health.rateLimited(account.id(), asked);
-            case UPSTREAM_OVERLOADED -> health.overloaded(account.id(), asked);
-            default -> health.serverError(account.id());
+        Setback.Kind kind = switch (failure.code()) {
+            case UPSTREAM_NOT_SENT -> Setback.Kind.UNREACHABLE;
+            case UPSTREAM_CREDENTIALS -> Setback.Kind.CREDENTIAL;
+            case UPSTREAM_QUOTA -> Setback.Kind.EXHAUSTED;
+            case UPSTREAM_RATE_LIMITED -> Setback.Kind.RATE_LIMITED;
+            case UPSTREAM_OVERLOADED -> Setback.Kind.OVERLOADED;
+            default -> Setback.Kind.FAILED;
+        };
+        health.failed(account, trace.upstreamModel, new Setback(kind, false, asked, failure.detail()));
+        if (kind == Setback.Kind.CREDENTIAL) {
+            Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
         }
     }
 
@@ -190,13 +194,15 @@ final class Attempt implements UpstreamListener {
 
     /** The answer came to its end. */
     void succeeded() {
-        loop.plane().health().succeeded(account.id());
+        loop.plane().health().succeeded(account.id(), trace.upstreamModel);
         over("success", "");
     }
 
     /** The answer broke off after the client had seen some of it. */
     void brokeOff(ErrorCode code, String detail) {
-        loop.plane().health().serverError(account.id());
+        loop.plane()
+                .health()
+                .failed(account, trace.upstreamModel, new Setback(Setback.Kind.FAILED, false, null, detail));
         over(code.id(), detail);
     }
 

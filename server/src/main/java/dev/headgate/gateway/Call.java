@@ -1,7 +1,7 @@
 package dev.headgate.gateway;
 
 import dev.headgate.accounts.Account;
-import dev.headgate.accounts.AccountHealth;
+import dev.headgate.accounts.AccountPulse;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
@@ -19,6 +19,7 @@ import dev.headgate.usage.UsageRecord;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -160,7 +161,8 @@ final class Call extends LoopTicks.Member {
             });
             switch (decision) {
                 case Decision.Picked picked -> {
-                    Optional<AccountHealth.Lease> lease = loop.plane().health().lease(picked.account());
+                    Optional<AccountPulse.Lease> lease =
+                            loop.plane().health().lease(picked.account(), picked.upstreamModel());
                     tried.add(picked.account().id());
                     if (lease.isPresent()) {
                         begin(picked, lease.get());
@@ -188,14 +190,15 @@ final class Call extends LoopTicks.Member {
         List<Account> pool =
                 loop.plane().accounts().directory().pool(admitted.group().id());
         List<AccountPicker.Candidate> candidates = new ArrayList<>(pool.size());
+        Instant now = loop.plane().clock().instant();
         for (Account account : pool) {
-            candidates.add(
-                    new AccountPicker.Candidate(account, loop.plane().health().state(account)));
+            AccountPulse pulse = loop.plane().health().pulse(account.id());
+            candidates.add(new AccountPicker.Candidate(account, pulse.state(account, now), pulse.inUse()));
         }
         return candidates;
     }
 
-    private void begin(Decision.Picked picked, AccountHealth.Lease lease) {
+    private void begin(Decision.Picked picked, AccountPulse.Lease lease) {
         RequestBody from = Objects.requireNonNull(body);
         RequestEdits.Edited edited =
                 RequestEdits.apply(from.bytes(), from.length(), head, picked.upstreamModel(), askUsage);

@@ -26,8 +26,8 @@ public final class AccountPicker {
 
     private AccountPicker() {}
 
-    /** An account and how it is. */
-    public record Candidate(Account account, AccountState state) {}
+    /** An account, how it is, and its calls in flight. */
+    public record Candidate(Account account, AccountState state, int inUse) {}
 
     /**
      * What a request needs.
@@ -94,25 +94,32 @@ public final class AccountPicker {
         if (account.provider().dialect() != need.dialect()) {
             return new Exclusion(account, Cause.OTHER_PROTOCOL, "speaks another protocol");
         }
-        if (account.models().upstreamName(need.model()).isEmpty()) {
+        String upstreamModel = account.models().upstreamName(need.model()).orElse(null);
+        if (upstreamModel == null) {
             return new Exclusion(account, Cause.MODEL_NOT_SERVED, "model not served");
         }
         if (need.tried().contains(account.id())) {
             return new Exclusion(account, Cause.TRIED, "tried already for this request");
         }
+        AccountState.ModelState model = state.model(upstreamModel);
         return switch (state.status()) {
+            case PAUSED, EXPIRED -> new Exclusion(account, Cause.PAUSED, state.reason());
             case NEEDS_ATTENTION -> new Exclusion(account, Cause.NEEDS_ATTENTION, "needs attention: " + state.reason());
-            case COOLING, EXHAUSTED, BREAKER_OPEN -> new Exclusion(account, Cause.COOLING, cooling(state));
-            case ACTIVE ->
-                state.inUse() < account.concurrency()
+            case COOLING, EXHAUSTED ->
+                new Exclusion(account, Cause.COOLING, cooling(state.status(), state.until(), state.reason()));
+            case ACTIVE -> {
+                if (model != null && model.status() != AccountState.Status.ACTIVE) {
+                    yield new Exclusion(account, Cause.COOLING, cooling(model.status(), model.until(), model.reason()));
+                }
+                yield candidate.inUse() < account.concurrency()
                         ? null
                         : new Exclusion(account, Cause.BUSY, "all " + account.concurrency() + " slots taken");
+            }
         };
     }
 
-    private static String cooling(AccountState state) {
-        Instant until = state.until();
-        return "cooling " + (until == null ? "" : "until " + TIME.format(until) + ": ") + state.reason();
+    private static String cooling(AccountState.Status status, @Nullable Instant until, String reason) {
+        return status.id() + " " + (until == null ? "" : "until " + TIME.format(until) + ": ") + reason;
     }
 
     private static NoneAvailable none(List<Candidate> pool, Need need, List<Exclusion> excluded) {
@@ -142,7 +149,7 @@ public final class AccountPicker {
         }
         Duration soonest = null;
         for (Candidate candidate : pool) {
-            Instant until = candidate.state().until();
+            Instant until = until(candidate, need);
             if (until != null
                     && candidate.account().enabled()
                     && candidate.account().models().upstreamName(need.model()).isPresent()) {
@@ -151,6 +158,20 @@ public final class AccountPicker {
             }
         }
         return soonest;
+    }
+
+    private static @Nullable Instant until(Candidate candidate, Need need) {
+        AccountState state = candidate.state();
+        if (state.status() != AccountState.Status.ACTIVE) {
+            return state.until();
+        }
+        AccountState.ModelState model = candidate
+                .account()
+                .models()
+                .upstreamName(need.model())
+                .map(state::model)
+                .orElse(null);
+        return model == null ? null : model.until();
     }
 
     /** The refusal in words for the caller: what refused, how many, and when it passes; without account names. */

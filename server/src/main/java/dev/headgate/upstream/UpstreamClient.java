@@ -1,6 +1,7 @@
 package dev.headgate.upstream;
 
 import dev.headgate.accounts.Account;
+import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Provider;
 import dev.headgate.http.RequestBody;
 import io.vertx.core.MultiMap;
@@ -47,7 +48,9 @@ public final class UpstreamClient {
     /** Each vendor's documented header for an API key. */
     private static void addCredential(Account account, MultiMap headers) {
         Provider provider = account.provider();
-        String key = account.apiKey().reveal();
+        String key = account.credential() instanceof Credential.ApiKey given
+                ? given.key().reveal()
+                : "";
         switch (provider) {
             case ANTHROPIC -> headers.set("x-api-key", key);
             case GEMINI -> headers.set("x-goog-api-key", key);

@@ -67,8 +67,8 @@ class ConfigLoaderTest {
         assertThat(config.journal().sync()).isEqualTo(JournalConfig.Sync.ALWAYS);
         assertThat(config.declare().groups().getFirst().declared().multiplierPpm())
                 .isEqualTo(1_500_000);
-        assertThat(config.declare().accounts().getFirst().declared().apiKey().reveal())
-                .isEqualTo("secret-one");
+        assertThat(config.declare().accounts().getFirst().declared().credential())
+                .isEqualTo(new dev.headgate.accounts.Credential.ApiKey(new dev.headgate.base.Secret("secret-one")));
         assertThat(config.toString()).doesNotContain("secret-one").doesNotContain("secret-two");
     }
 

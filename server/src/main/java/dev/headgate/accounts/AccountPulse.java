@@ -1,0 +1,359 @@
+package dev.headgate.accounts;
+
+import dev.headgate.accounts.AccountState.ModelState;
+import dev.headgate.accounts.AccountState.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes about one account while it works: slots in use, holds, windows, how quick and how faulty it is. One object for
+ * an account's whole life, so that a pool can keep it beside the {@link Account}. Reading costs a few memory accesses; changes
+ * are short critical sections without I/O. Thread-safe.
+ */
+public final class AccountPulse {
+    /*
+     * Policies of DESIGN 5.3. A vendor that asks for a time gets it, within reason; else a base doubles with each repetition
+     * up to a ceiling, spread by 20 % so that many accounts don't come back at once. Holds never shorten one another: each
+     * kind has its own end, and the one that lasts longest is shown.
+     */
+    private static final Duration COOL_BASE = Duration.ofSeconds(5);
+    private static final Duration RATE_LIMIT_MAX = Duration.ofMinutes(5);
+    private static final Duration OVERLOAD_MAX = Duration.ofMinutes(10);
+    private static final Duration QUOTA_DEFAULT = Duration.ofHours(1);
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(30);
+    private static final Duration ASKED_MAX = Duration.ofDays(32);
+    private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+    private static final int UNREACHABLE_MAX = 3;
+    private static final int FAILED_MAX = 5;
+
+    /** Models of which something is remembered; the oldest entry gives way. */
+    private static final int MODELS_MAX = 64;
+
+    /** Weight of a new outcome in the error rate: the last 16 or so calls count. */
+    private static final int ERROR_SHIFT = 4;
+
+    private final RandomGenerator random;
+    private int inUse;
+    private volatile int inUseSeen;
+    private volatile int errorPpm;
+    private volatile long firstByteNanos;
+    private final Hold exhausted = new Hold(Status.EXHAUSTED);
+    private final Hold cooling = new Hold(Status.COOLING);
+    private final Hold breaker = new Hold(Status.COOLING);
+    private final Hold attention = new Hold(Status.NEEDS_ATTENTION);
+    private @Nullable Credential refused;
+    private int repetitions;
+    private int unreachable;
+    private int failed;
+    private boolean breakerTripped;
+    private boolean probing;
+    private Map<String, QuotaWindow> windows = Map.of();
+    private final LinkedHashMap<String, ModelPulse> models = new LinkedHashMap<>();
+    private volatile View view = new View(AccountState.HEALTHY, null, Long.MIN_VALUE);
+
+    AccountPulse(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** A state together with what it was made from. */
+    private record View(AccountState state, @Nullable Account of, long staleAtMillis) {}
+
+    /** A time of rest. */
+    private static final class Hold {
+        private final Status status;
+        private @Nullable Instant until;
+        private String reason = "";
+
+        Hold(Status status) {
+            this.status = status;
+        }
+
+        boolean heldAt(Instant now) {
+            return until != null && until.isAfter(now);
+        }
+
+        /** Holds until {@code end}, or longer when it did so already. */
+        void extend(Instant end, String why) {
+            if (until == null || end.isAfter(until)) {
+                until = end;
+                reason = why;
+            }
+        }
+    }
+
+    private static final class ModelPulse {
+        private final Hold exhausted = new Hold(Status.EXHAUSTED);
+        private final Hold cooling = new Hold(Status.COOLING);
+        private int repetitions;
+        private Map<String, QuotaWindow> windows = Map.of();
+    }
+
+    /** One slot of the account; ends once. */
+    public final class Lease implements AutoCloseable {
+        private final boolean probe;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Lease(boolean probe) {
+            this.probe = probe;
+        }
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                giveBack(probe);
+            }
+        }
+    }
+
+    private synchronized void giveBack(boolean probe) {
+        inUseSeen = --inUse;
+        if (probe) {
+            probing = false;
+            changed();
+        }
+    }
+
+    /** Calls in flight. */
+    public int inUse() {
+        return inUseSeen;
+    }
+
+    /** Recent share of failed attempts, parts per million. */
+    public int errorPpm() {
+        return errorPpm;
+    }
+
+    /** Recent time to the first byte in nanoseconds: rises at once, falls slowly; 0 while unknown. */
+    public long firstByteNanos() {
+        return firstByteNanos;
+    }
+
+    /** How the account is. {@code account} is its definition as the directory has it now. */
+    @SuppressWarnings("ReferenceEquality") // definitions are swapped whole: the same object means that nothing changed
+    public AccountState state(Account account, Instant now) {
+        View seen = view;
+        return seen.of() == account && now.toEpochMilli() < seen.staleAtMillis() ? seen.state() : look(account, now);
+    }
+
+    /** Takes a slot when one is free and the state allows it. */
+    synchronized @Nullable Lease lease(Account account, @Nullable String upstreamModel, Instant now) {
+        AccountState state = state(account, now);
+        boolean may = upstreamModel == null ? state.status() == Status.ACTIVE : state.takes(upstreamModel);
+        if (!may || inUse >= account.concurrency()) {
+            return null;
+        }
+        inUseSeen = ++inUse;
+        boolean probe = breakerTripped;
+        if (probe) {
+            probing = true;
+            changed();
+        }
+        return new Lease(probe);
+    }
+
+    private void changed() {
+        view = new View(view.state(), null, Long.MIN_VALUE);
+    }
+
+    private synchronized AccountState look(Account account, Instant now) {
+        if (refused != null && !refused.equals(account.credential())) {
+            refused = null;
+            attention.until = null;
+        }
+        Standing standing = Standing.of(account, now);
+        Status status = standing.status();
+        Instant until = standing.until();
+        String reason = standing.reason();
+        Instant stale = earlier(standing.changesAt(), null);
+        if (status == Status.ACTIVE) {
+            Hold longest = null;
+            for (Hold hold : List.of(attention, exhausted, cooling, breaker)) {
+                if (hold.heldAt(now)) {
+                    stale = earlier(stale, hold.until);
+                    longest = longest == null || after(hold.until, longest.until) ? hold : longest;
+                }
+            }
+            if (longest != null) {
+                status = longest.status;
+                until = longest == attention ? null : longest.until;
+                reason = longest.reason;
+            } else if (breakerTripped && probing) {
+                status = Status.COOLING;
+                reason = "one call probes whether it is back";
+            }
+        }
+        Map<String, ModelState> modelStates = new HashMap<>();
+        for (Map.Entry<String, ModelPulse> entry : models.entrySet()) {
+            ModelPulse of = entry.getValue();
+            Hold hold = of.exhausted.heldAt(now) ? of.exhausted : of.cooling.heldAt(now) ? of.cooling : null;
+            stale = hold == null ? stale : earlier(stale, hold.until);
+            modelStates.put(
+                    entry.getKey(),
+                    new ModelState(
+                            hold == null ? Status.ACTIVE : hold.status,
+                            hold == null ? null : hold.until,
+                            hold == null ? "" : hold.reason,
+                            new ArrayList<>(of.windows.values())));
+        }
+        AccountState made = new AccountState(status, until, reason, new ArrayList<>(windows.values()), modelStates);
+        view = new View(made, account, stale == null ? Long.MAX_VALUE : stale.toEpochMilli());
+        return made;
+    }
+
+    private static boolean after(@Nullable Instant one, @Nullable Instant other) {
+        return one != null && other != null && one.isAfter(other);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null ? other : other == null || one.isBefore(other) ? one : other;
+    }
+
+    /** An attempt came to a good end. */
+    synchronized void succeeded(@Nullable String upstreamModel) {
+        repetitions = 0;
+        ModelPulse model = upstreamModel == null ? null : models.get(upstreamModel);
+        if (model != null) {
+            model.repetitions = 0;
+        }
+        answered();
+    }
+
+    /** The provider answered and holds nothing against the account: it can be reached. */
+    synchronized void answered() {
+        unreachable = 0;
+        failed = 0;
+        errorPpm -= errorPpm >> ERROR_SHIFT;
+        if (breakerTripped) {
+            breakerTripped = false;
+            breaker.until = null;
+            changed();
+        }
+    }
+
+    /** The first byte of an answer took so long. */
+    void firstByte(long nanos) {
+        long before = firstByteNanos;
+        firstByteNanos = nanos >= before ? nanos : before - (before - nanos) / 8;
+    }
+
+    /** An attempt failed for a reason that concerns the account. */
+    synchronized void failed(Account account, @Nullable String upstreamModel, Setback setback, Instant now) {
+        errorPpm += (QuotaWindow.FULL_PPM - errorPpm) >> ERROR_SHIFT;
+        switch (setback.kind()) {
+            case UNREACHABLE -> {
+                if (++unreachable >= UNREACHABLE_MAX || breakerTripped) {
+                    trip(now, unreachable + " connections in a row failed");
+                }
+            }
+            case FAILED -> {
+                if (++failed >= FAILED_MAX || breakerTripped) {
+                    trip(now, failed + " answers in a row failed");
+                }
+            }
+            case CREDENTIAL -> {
+                refused = account.credential();
+                attention.until = FOREVER;
+                attention.reason = setback.words();
+            }
+            case EXHAUSTED -> {
+                Duration time = setback.asked() == null ? QUOTA_DEFAULT : setback.asked();
+                hold(upstreamModel, setback, now, time);
+            }
+            case RATE_LIMITED -> hold(upstreamModel, setback, now, rest(upstreamModel, setback, RATE_LIMIT_MAX));
+            case OVERLOADED -> hold(upstreamModel, setback, now, rest(upstreamModel, setback, OVERLOAD_MAX));
+        }
+        changed();
+    }
+
+    private void trip(Instant now, String why) {
+        breakerTripped = true;
+        breaker.until = now.plus(BREAKER_OPEN);
+        breaker.reason = why;
+    }
+
+    private Duration rest(@Nullable String upstreamModel, Setback setback, Duration max) {
+        int before;
+        if (setback.modelOnly() && upstreamModel != null) {
+            before = model(upstreamModel).repetitions++;
+        } else {
+            before = repetitions++;
+        }
+        if (setback.asked() != null) {
+            return setback.asked();
+        }
+        long doubled = Math.min(max.toMillis(), COOL_BASE.toMillis() << Math.min(before, 20));
+        return Duration.ofMillis(doubled * (80 + random.nextInt(41)) / 100);
+    }
+
+    private void hold(@Nullable String upstreamModel, Setback setback, Instant now, Duration time) {
+        boolean exhausts = setback.kind() == Setback.Kind.EXHAUSTED;
+        Instant end = now.plus(time.compareTo(ASKED_MAX) > 0 ? ASKED_MAX : time);
+        if (setback.modelOnly() && upstreamModel != null) {
+            ModelPulse of = model(upstreamModel);
+            (exhausts ? of.exhausted : of.cooling).extend(end, setback.words());
+        } else {
+            (exhausts ? exhausted : cooling).extend(end, setback.words());
+        }
+    }
+
+    private ModelPulse model(String upstreamModel) {
+        ModelPulse known = models.get(upstreamModel);
+        if (known != null) {
+            return known;
+        }
+        if (models.size() >= MODELS_MAX) {
+            models.remove(models.firstEntry().getKey());
+        }
+        ModelPulse made = new ModelPulse();
+        models.put(upstreamModel, made);
+        return made;
+    }
+
+    /** Windows as just told: each replaces the one of its name. {@code upstreamModel} null: of the whole account. */
+    synchronized void told(@Nullable String upstreamModel, List<QuotaWindow> told) {
+        if (upstreamModel == null) {
+            windows = merged(windows, told);
+        } else {
+            ModelPulse of = model(upstreamModel);
+            of.windows = merged(of.windows, told);
+        }
+        changed();
+    }
+
+    private static Map<String, QuotaWindow> merged(Map<String, QuotaWindow> old, List<QuotaWindow> told) {
+        Map<String, QuotaWindow> all = new LinkedHashMap<>(old);
+        for (QuotaWindow window : told) {
+            QuotaWindow before = all.get(window.name());
+            if (before == null || !window.seenAt().isBefore(before.seenAt())) {
+                all.put(window.name(), window);
+            }
+        }
+        return all;
+    }
+
+    /** Ends every hold: an operator or a probe says that the account is well again. */
+    synchronized void recover() {
+        for (Hold hold : List.of(attention, exhausted, cooling, breaker)) {
+            hold.until = null;
+        }
+        models.values().forEach(of -> {
+            of.exhausted.until = null;
+            of.cooling.until = null;
+        });
+        refused = null;
+        repetitions = 0;
+        unreachable = 0;
+        failed = 0;
+        breakerTripped = false;
+        probing = false;
+        changed();
+    }
+}

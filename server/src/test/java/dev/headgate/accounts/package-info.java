@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.accounts;
+
+import org.jspecify.annotations.NullMarked;
