@@ -3,8 +3,11 @@ package dev.headgate.accounts;
 import dev.headgate.base.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +48,10 @@ public final class MasterKey {
         }
     }
 
+    /**
+     * Makes the file. It is written and forced to disk under another name first and then appears whole: what was sealed under a
+     * key that a power cut took away could never be opened again.
+     */
     private static void create(Path file, SecureRandom random) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -52,13 +59,34 @@ public final class MasterKey {
         }
         byte[] key = new byte[BYTES];
         random.nextBytes(key);
+        ByteBuffer text =
+                ByteBuffer.wrap((Base64.getEncoder().encodeToString(key) + "\n").getBytes(StandardCharsets.US_ASCII));
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
-            String text = Base64.getEncoder().encodeToString(key) + "\n";
-            channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + random.nextLong(Long.MAX_VALUE) + ".new");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+                while (text.hasRemaining()) {
+                    channel.write(text);
+                }
+                channel.force(true);
+            }
+            appear(unfinished, file);
         } catch (FileAlreadyExistsException e) {
             return; // another process made it between the check and now; its key is used
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** A link, unlike a move, is never made over a file that is there; a move does where the file system has no links. */
+    private static void appear(Path unfinished, Path file) throws IOException {
+        try {
+            Files.createLink(file, unfinished);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(unfinished, file);
         }
     }
 

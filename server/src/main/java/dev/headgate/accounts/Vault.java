@@ -62,7 +62,7 @@ public final class Vault {
      * @throws IllegalStateException when the text was made under another key, for another row, or was changed
      */
     public Secret open(String sealed, String belongsTo) {
-        byte[] bytes = Base64.getDecoder().decode(sealed);
+        byte[] bytes = decoded(sealed);
         int head = 1 + KEY_ID_BYTES + NONCE_BYTES;
         if (bytes.length < head || bytes[0] != FORMAT) {
             throw new IllegalStateException("secret of " + belongsTo + ": not in a known format");
@@ -77,6 +77,15 @@ public final class Vault {
             return new Secret(new String(plain, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("secret of " + belongsTo + ": damaged or moved", e);
+        }
+    }
+
+    /** The bytes, none when the text isn't base64 and so was never sealed. */
+    private static byte[] decoded(String sealed) {
+        try {
+            return Base64.getDecoder().decode(sealed);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
         }
     }
 

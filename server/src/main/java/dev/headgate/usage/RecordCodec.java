@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ final class RecordCodec {
         return bytes.toByteArray();
     }
 
+    /** @throws IOException when the bytes aren't a whole record of a known version */
     static UsageRecord decode(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
@@ -93,12 +95,14 @@ final class RecordCodec {
                     in.readInt(),
                     attempts(in),
                     text(in));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("journal record: " + e.getMessage(), e);
         }
     }
 
     private static List<AttemptRecord> attempts(DataInputStream in) throws IOException {
         int count = in.readInt();
-        List<AttemptRecord> attempts = new ArrayList<>(count);
+        List<AttemptRecord> attempts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             attempts.add(new AttemptRecord(
                     new AccountId(in.readLong()),
@@ -131,6 +135,11 @@ final class RecordCodec {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new EOFException(
+                    "journal record: a text of " + length + " bytes where " + in.available() + " are left");
+        }
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.billing;
+
+import org.jspecify.annotations.NullMarked;

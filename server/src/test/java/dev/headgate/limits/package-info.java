@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.headgate.usage;
+
+import dev.headgate.base.AccountId;
+import dev.headgate.base.GroupId;
+import dev.headgate.base.KeyId;
+import dev.headgate.base.Money;
+import dev.headgate.base.UserId;
+import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.TokenUsage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Usage records of any shape, the same for the same seed. */
+final class Records {
+    private static final String[] TEXTS = {
+        "", "gpt-4o", "claude-ü", "模型", "a\"b,c\nd", "🂡 astral", "\u0000", "x".repeat(3_000)
+    };
+
+    private Records() {}
+
+    static UsageRecord any(long seed) {
+        Random random = new Random(seed);
+        Protocol[] protocols = Protocol.values();
+        List<AttemptRecord> attempts = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            attempts.add(new AttemptRecord(
+                    new AccountId(random.nextLong()),
+                    text(random),
+                    random.nextInt(),
+                    tokens(random),
+                    new Money(random.nextLong()),
+                    random.nextInt()));
+        }
+        return new UsageRecord(
+                text(random) + seed,
+                Instant.ofEpochMilli(random.nextLong(-1L << 50, 1L << 50)),
+                new UserId(random.nextLong()),
+                new KeyId(random.nextLong()),
+                new GroupId(random.nextLong()),
+                new AccountId(random.nextLong()),
+                protocols[random.nextInt(protocols.length)],
+                text(random),
+                text(random),
+                random.nextBoolean(),
+                random.nextInt(),
+                text(random),
+                tokens(random),
+                new Money(random.nextLong()),
+                new Money(random.nextLong()),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                text(random),
+                random.nextInt(),
+                random.nextInt(),
+                attempts,
+                text(random));
+    }
+
+    private static String text(Random random) {
+        return TEXTS[random.nextInt(TEXTS.length)];
+    }
+
+    private static TokenUsage tokens(Random random) {
+        return new TokenUsage(count(random), count(random), count(random), count(random), count(random), count(random));
+    }
+
+    private static long count(Random random) {
+        return random.nextBoolean() ? random.nextInt(100_000) : random.nextLong(Long.MAX_VALUE);
+    }
+}
