@@ -27,12 +27,13 @@ class LayersTest {
             Map.entry("observe", Set.of()),
             Map.entry("http", Set.of()),
             Map.entry("store", Set.of()),
+            Map.entry("cluster", Set.of()),
             Map.entry("protocol", Set.of()),
             Map.entry("pricing", Set.of("protocol")),
             Map.entry("identity", Set.of("store")),
-            Map.entry("accounts", Set.of("store")),
-            Map.entry("limits", Set.of()),
-            Map.entry("scheduling", Set.of("accounts")),
+            Map.entry("accounts", Set.of("store", "cluster")),
+            Map.entry("limits", Set.of("cluster")),
+            Map.entry("scheduling", Set.of("accounts", "cluster")),
             Map.entry("upstream", Set.of("http", "protocol", "accounts")),
             Map.entry("usage", Set.of("store", "protocol")),
             Map.entry("billing", Set.of("store", "pricing")),
@@ -48,7 +49,8 @@ class LayersTest {
                             "scheduling",
                             "upstream",
                             "usage",
-                            "billing")));
+                            "billing",
+                            "cluster")));
 
     private static final Set<String> EVERYONE = Set.of("base", "config", "observe");
     private static JavaClasses classes;

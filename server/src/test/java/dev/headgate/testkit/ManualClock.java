@@ -20,4 +20,8 @@ public final class ManualClock implements InstantSource {
     public synchronized void advance(Duration time) {
         now = now.plus(time);
     }
+
+    public synchronized void set(Instant to) {
+        now = to;
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.cluster;
+
+import org.jspecify.annotations.NullMarked;
