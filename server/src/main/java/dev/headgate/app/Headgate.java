@@ -8,7 +8,7 @@ import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.Vault;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
-import dev.headgate.billing.Balances;
+import dev.headgate.billing.Billing;
 import dev.headgate.billing.Ledger;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
@@ -51,8 +51,7 @@ public final class Headgate implements AutoCloseable {
     private final Store store;
     private final Accounts accounts;
     private final Identity identity;
-    private final Ledger ledger;
-    private final Balances balances;
+    private final Billing billing;
     private final UsageJournal journal;
     private final Settler settler;
     private final AccountHealth health;
@@ -76,9 +75,8 @@ public final class Headgate implements AutoCloseable {
         byte[] masterKey = MasterKey.load(config.secrets().masterKey(), config.masterKeyFile(), edges.random());
         accounts = new Accounts(store, new Vault(masterKey, edges.random()), ids);
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
-        ledger = new Ledger(store, edges.clock());
-        balances = new Balances();
-        UsageBook usage = new UsageBook(store, new LedgerSettlement(ledger));
+        billing = new Billing(store, edges.clock());
+        UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
         journal = UsageJournal.open(config.data().resolve("journal"), config.journal(), edges.ticker());
         settler = new Settler(journal, usage);
         health = new AccountHealth(edges.clock(), shared);
@@ -89,7 +87,9 @@ public final class Headgate implements AutoCloseable {
                 accounts,
                 health,
                 limits,
-                balances,
+                billing.balances(),
+                billing.funding(),
+                billing.usualOutput(),
                 Prices.load(config.prices().file()),
                 journal,
                 usage,
@@ -118,7 +118,7 @@ public final class Headgate implements AutoCloseable {
         settler.start();
         accounts.reload();
         identity.reload();
-        balances.load(ledger.userBalances());
+        billing.loadMoney();
         apply(config.declare());
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
         metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
@@ -164,9 +164,7 @@ public final class Headgate implements AutoCloseable {
                 declare.keys().stream().map(DeclareConfig.KeyNode::declared).toList(),
                 accounts::groupNamed);
         for (Applied.Grant grant : applied.grants()) {
-            if (ledger.grantOnce(grant.id(), grant.user(), grant.amount())) {
-                balances.granted(grant.user(), grant.amount());
-            }
+            billing.grantOnce(grant.id(), grant.user(), grant.amount());
         }
         for (Applied.MadeKey made : applied.made()) {
             edges.out()
@@ -182,7 +180,7 @@ public final class Headgate implements AutoCloseable {
 
     /** The books. */
     public Ledger ledger() {
-        return ledger;
+        return billing.ledger();
     }
 
     /** Calls in flight and slots taken; 0 when everything was given back. */

@@ -1,26 +1,34 @@
 package dev.headgate.app;
 
-import dev.headgate.billing.Ledger;
+import dev.headgate.billing.Billing;
+import dev.headgate.billing.Charge;
 import dev.headgate.usage.SettlementStep;
 import dev.headgate.usage.UsageRecord;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Posts the charge of every settled call to the ledger, in the settlement's own transaction. */
+/** Charges every settled call, in the settlement's own transaction. */
 final class LedgerSettlement implements SettlementStep {
-    private final Ledger ledger;
+    private final Billing billing;
 
-    LedgerSettlement(Ledger ledger) {
-        this.ledger = ledger;
+    LedgerSettlement(Billing billing) {
+        this.billing = billing;
     }
 
     @Override
     public void apply(Handle handle, List<UsageRecord> inserted) {
-        ledger.post(
-                handle,
-                inserted.stream()
-                        .map(record -> Ledger.charge(
-                                record.requestId(), record.user(), record.charged(), record.fromBalance()))
-                        .toList());
+        billing.settle(handle, inserted.stream().map(LedgerSettlement::charge).toList());
+    }
+
+    private static Charge charge(UsageRecord record) {
+        return new Charge(
+                record.requestId(),
+                record.user(),
+                record.key(),
+                record.group(),
+                record.subscription(),
+                record.fromBalance(),
+                record.charged(),
+                record.createdAt());
     }
 }

@@ -2,77 +2,55 @@ package dev.headgate.billing;
 
 import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every user's spendable money, in memory: the balance less what calls in flight hold. Never blocks; thread-safe.
  *
- * <p>One number a user is changed by compare-and-set, so however many calls start at once, the holds never exceed the balance;
- * it can only go below zero by what a call's estimate was short of its truth.
+ * <p>However many calls start at once, a balance goes below zero by no more than what one call's estimate was short of its truth:
+ * see {@link Purse}.
  */
 public final class Balances {
-    private final ConcurrentHashMap<UserId, AtomicLong> available = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UserId, Purse> purses = new ConcurrentHashMap<>();
 
     /** Takes over the settled balances, before the first call. */
-    public void load(Map<UserId, Money> balances) {
-        balances.forEach((user, money) -> of(user).set(money.nanos()));
+    void load(Map<UserId, Money> balances) {
+        balances.forEach((user, money) -> purses.put(user, new Purse(-money.nanos())));
     }
 
-    private AtomicLong of(UserId user) {
-        AtomicLong nanos = available.get(user);
-        return nanos != null ? nanos : available.computeIfAbsent(user, made -> new AtomicLong());
+    private Purse of(UserId user) {
+        Purse purse = purses.get(user);
+        return purse != null ? purse : purses.computeIfAbsent(user, made -> new Purse(0));
     }
 
     /** What the user can still spend. */
     public Money available(UserId user) {
-        AtomicLong nanos = available.get(user);
-        return nanos == null ? Money.ZERO : new Money(nanos.get());
+        Purse purse = purses.get(user);
+        return purse == null ? Money.ZERO : new Money(-purse.taken());
     }
 
-    /** Money arrived. */
-    public void granted(UserId user, Money amount) {
-        of(user).addAndGet(amount.nanos());
+    /** The balances without what calls in flight hold. */
+    Map<UserId, Money> settled() {
+        Map<UserId, Money> all = new HashMap<>();
+        purses.forEach((user, purse) -> all.put(user, new Money(-purse.spent())));
+        return all;
     }
 
-    /** Sets {@code estimate} aside; empty when the user has less, or nothing at all. */
-    public Optional<Hold> hold(UserId user, Money estimate) {
-        AtomicLong nanos = of(user);
-        while (true) {
-            long has = nanos.get();
-            if (has <= 0 || has < estimate.nanos()) {
-                return Optional.empty();
-            }
-            if (nanos.compareAndSet(has, has - estimate.nanos())) {
-                return Optional.of(new Hold(nanos, estimate.nanos()));
-            }
-        }
+    /** Money arrived, or left when it is negative. */
+    void moved(UserId user, Money amount) {
+        of(user).add(-amount.nanos());
     }
 
-    /** Money set aside for one call; ended exactly once, the first end counts. */
-    public static final class Hold {
-        private final AtomicLong nanos;
-        private final long held;
-        private final AtomicBoolean ended = new AtomicBoolean();
+    /** Sets {@code estimate} aside; null when the balance does not cover it. */
+    Purse.@Nullable Hold hold(UserId user, Estimate estimate) {
+        return of(user).take(estimate, 0);
+    }
 
-        private Hold(AtomicLong nanos, long held) {
-            this.nanos = nanos;
-            this.held = held;
-        }
-
-        /** The call cost this much: the rest is free again, or what was short is taken. */
-        public void settle(Money actual) {
-            if (ended.compareAndSet(false, true)) {
-                nanos.addAndGet(held - actual.nanos());
-            }
-        }
-
-        /** The call cost nothing. */
-        public void release() {
-            settle(Money.ZERO);
-        }
+    /** Whether an estimate that was refused would be covered if no other call were in flight. */
+    boolean coversAlone(UserId user, Estimate estimate) {
+        return of(user).fitsAlone(estimate, 0);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of the ledger, for both databases. */
@@ -45,7 +46,21 @@ final class JdbcLedgerStore {
             where e.reason = 'usage' and u.request_id is null
             order by e.id limit 20""";
 
+    /** At start; walks usage_created backwards. */
+    private static final String RECENT_OUTPUT = """
+            select upstream_model, output_tokens from usage
+            where estimated = :no and output_tokens > 0
+            order by created_at desc, request_id desc limit 5000""";
+
     private JdbcLedgerStore() {}
+
+    /** What recent calls answered with. */
+    static void recentOutput(Handle handle, ObjLongConsumer<String> each) {
+        handle.createQuery(RECENT_OUTPUT)
+                .bind("no", false)
+                .map((row, ctx) -> Map.entry(row.getString("upstream_model"), row.getLong("output_tokens")))
+                .forEach(answer -> each.accept(answer.getKey(), answer.getValue()));
+    }
 
     /** Returns how many postings were new. */
     static int post(Handle handle, List<LedgerPosting> postings, long atMillis) {

@@ -1,6 +1,7 @@
 package dev.headgate.billing;
 
 import dev.headgate.base.Money;
+import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.store.Store;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ public final class Ledger {
 
     private static final String USER = "user:";
     private static final String TRACKED = "tracked:";
+    private static final String SUBSCRIPTION = "subscription:";
 
     private final Store store;
     private final InstantSource clock;
@@ -28,14 +30,23 @@ public final class Ledger {
         this.clock = clock;
     }
 
-    /** The posting of a call's charge; one that isn't taken from the balance goes through the user's tracking book. */
-    public static LedgerPosting charge(String requestId, UserId user, Money amount, boolean fromBalance) {
-        String book = (fromBalance ? USER : TRACKED) + user.value();
-        return new LedgerPosting("usage:" + requestId, book, REVENUE, amount, "usage");
+    /** The book of a user's balance. */
+    static String book(UserId user) {
+        return USER + user.value();
+    }
+
+    /** The book through which calls go that are charged to nobody. */
+    static String trackingBook(UserId user) {
+        return TRACKED + user.value();
+    }
+
+    /** The book that calls of a subscription are charged to; it falls below zero by what was used. */
+    static String book(SubscriptionId subscription) {
+        return SUBSCRIPTION + subscription.value();
     }
 
     /** Adds postings in the caller's transaction; those already there change nothing. */
-    public void post(Handle handle, List<LedgerPosting> postings) {
+    void post(Handle handle, List<LedgerPosting> postings) {
         JdbcLedgerStore.post(handle, postings, clock.millis());
     }
 

@@ -5,8 +5,8 @@ import dev.headgate.accounts.Group;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
-import dev.headgate.base.Money;
-import dev.headgate.billing.Balances;
+import dev.headgate.billing.Estimate;
+import dev.headgate.billing.Reservation;
 import dev.headgate.identity.Caller;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.pricing.Cost;
@@ -14,22 +14,20 @@ import dev.headgate.pricing.Price;
 import dev.headgate.pricing.ServiceTier;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.RequestHead;
-import dev.headgate.protocol.TokenUsage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Lets a call in, or says why not: group, model and its price, places of the user, money. Takes nothing when it refuses. */
 final class Admission {
-    /** Output assumed for a call that sets no limit of its own; most answers are far shorter. */
-    private static final long OUTPUT_ASSUMED = 4_096;
-
     private final DataPlane plane;
+    private final Payment payment;
 
     Admission(DataPlane plane) {
         this.plane = plane;
+        this.payment = new Payment(plane.funding(), plane.usualOutput());
     }
 
     /**
@@ -37,8 +35,7 @@ final class Admission {
      *
      * @param unpriced accounts that may not be used, since their price is unknown and the group refuses such calls
      */
-    record Admitted(
-            Group group, ConcurrencyLimits.Permit permit, Balances.@Nullable Hold hold, Set<AccountId> unpriced) {
+    record Admitted(Group group, ConcurrencyLimits.Permit permit, Reservation reservation, Set<AccountId> unpriced) {
         Admitted {
             unpriced = Set.copyOf(unpriced);
         }
@@ -46,14 +43,12 @@ final class Admission {
         /** Gives everything back for a call that cost nothing. */
         void release() {
             permit.close();
-            if (hold != null) {
-                hold.release();
-            }
+            reservation.release();
         }
     }
 
     /** What a call is about. */
-    record Ask(Caller caller, Protocol protocol, RequestHead head, int requestBytes) {}
+    record Ask(Caller caller, Protocol protocol, RequestHead head, int requestBytes, Instant arrival) {}
 
     /**
      * Admits a call.
@@ -78,7 +73,7 @@ final class Admission {
                 .filter(Group::enabled)
                 .orElseThrow(() -> new GatewayException(ErrorCode.FORBIDDEN, "This key's group is disabled."));
         Set<AccountId> unpriced = new HashSet<>();
-        Money estimate = estimate(ask, group, unpriced);
+        Estimate estimate = estimate(ask, group, unpriced);
         int max = ask.caller().user().concurrency();
         ConcurrencyLimits.Permit permit = plane.limits()
                 .acquire(ask.caller().user().id(), max)
@@ -88,30 +83,20 @@ final class Admission {
                         "user concurrency " + max,
                         Duration.ofSeconds(1),
                         null));
-        Balances.Hold hold = null;
-        if (group.billing() == Group.Billing.BALANCE && !ask.protocol().free()) {
-            Optional<Balances.Hold> held =
-                    plane.balances().hold(ask.caller().user().id(), estimate);
-            if (held.isEmpty()) {
-                permit.close();
-                Money available = plane.balances().available(ask.caller().user().id());
-                throw new GatewayException(
-                        ErrorCode.INSUFFICIENT_BALANCE,
-                        "The balance of " + available + " USD does not cover this call (estimate: " + estimate
-                                + " USD).");
-            }
-            hold = held.get();
+        try {
+            Reservation reservation = ask.protocol().free()
+                    ? Reservation.NONE
+                    : payment.reserve(ask.caller(), group, estimate, ask.arrival());
+            return new Admitted(group, permit, reservation, unpriced);
+        } catch (GatewayException refused) {
+            permit.close();
+            throw refused;
         }
-        return new Admitted(group, permit, hold, unpriced);
     }
 
     /** The highest estimate over the accounts that could serve the call. Fills {@code unpriced}. */
-    private Money estimate(Ask ask, Group group, Set<AccountId> unpriced) {
-        long output = ask.protocol() == Protocol.OPENAI_EMBEDDINGS || ask.protocol() == Protocol.GEMINI_EMBEDDINGS
-                ? 0
-                : ask.head().outputTokensMax() >= 0 ? ask.head().outputTokensMax() : OUTPUT_ASSUMED;
-        TokenUsage tokens = new TokenUsage(Estimates.inputTokens(ask.requestBytes()), output, 0, 0, 0, 0);
-        Money highest = Money.ZERO;
+    private Estimate estimate(Ask ask, Group group, Set<AccountId> unpriced) {
+        Estimate highest = Estimate.NOTHING;
         boolean served = false;
         boolean priced = false;
         for (Account account : plane.accounts().directory().pool(group.id())) {
@@ -131,9 +116,15 @@ final class Admission {
             }
             priced = true;
             if (price.isPresent()) {
-                Money cost = Cost.of(price.get(), tokens, ServiceTier.STANDARD_PPM)
-                        .charged(group.multiplierPpm(), ask.caller().user().multiplierPpm());
-                highest = cost.compareTo(highest) > 0 ? cost : highest;
+                Price known = price.get();
+                highest = highest.max(payment.estimate(
+                        ask.protocol(),
+                        ask.head(),
+                        upstream.get(),
+                        tokens -> Cost.of(known, tokens.of(ask.requestBytes()), ServiceTier.STANDARD_PPM)
+                                .charged(
+                                        group.multiplierPpm(),
+                                        ask.caller().user().multiplierPpm())));
             }
         }
         if (served && !priced) {

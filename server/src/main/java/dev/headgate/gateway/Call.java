@@ -342,9 +342,7 @@ final class Call extends LoopTicks.Member {
         Settlement.Bill bill = loop.settlement().bill(trace, endNanos);
         loop.settlement().journal(bill.record(), loop.context(), failure -> {
             admitted.permit().close();
-            if (admitted.hold() != null) {
-                admitted.hold().settle(failure == null ? bill.charge() : Money.ZERO);
-            }
+            admitted.reservation().settle(failure == null ? bill.charge() : Money.ZERO);
             if (failure == null) {
                 account(bill.record());
                 whenSafe.run();

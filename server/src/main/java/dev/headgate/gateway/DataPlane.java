@@ -5,6 +5,8 @@ import dev.headgate.accounts.Accounts;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Ticker;
 import dev.headgate.billing.Balances;
+import dev.headgate.billing.Funding;
+import dev.headgate.billing.UsualOutput;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.identity.Identity;
 import dev.headgate.limits.ConcurrencyLimits;
@@ -27,6 +29,8 @@ public record DataPlane(
         AccountHealth health,
         ConcurrencyLimits limits,
         Balances balances,
+        Funding funding,
+        UsualOutput usualOutput,
         PriceBook prices,
         UsageJournal journal,
         UsageBook usage,

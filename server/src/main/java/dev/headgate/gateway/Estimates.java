@@ -11,6 +11,11 @@ final class Estimates {
         return (requestBytes * 2L + 6) / 7;
     }
 
+    /** No prompt of that many bytes has more tokens, but for what the provider itself adds: 2 bytes to a token. */
+    static long inputTokensMost(int requestBytes) {
+        return (requestBytes + 1L) / 2;
+    }
+
     /**
      * The counts of an answer that broke off, or whose vendor gave none: what it stated so far, and no less than what has been
      * generated.

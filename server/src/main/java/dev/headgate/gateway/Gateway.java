@@ -221,8 +221,13 @@ public final class Gateway extends VerticleBase {
         try {
             Admission.Admitted admitted = Objects.requireNonNull(admission)
                     .admit(new Admission.Ask(
-                            Objects.requireNonNull(trace.caller), route.protocol(), head, body.length()));
+                            Objects.requireNonNull(trace.caller),
+                            route.protocol(),
+                            head,
+                            body.length(),
+                            trace.arrival));
             trace.group = admitted.group();
+            trace.reservation = admitted.reservation();
             settings.openCalls().incrementAndGet();
             String query = Authentication.queryWithoutKey(exchange.request().query());
             new Call(loop(), new Call.Request(exchange, trace, route, head, body, query, admitted)).start();

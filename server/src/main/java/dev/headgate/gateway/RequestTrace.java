@@ -1,6 +1,7 @@
 package dev.headgate.gateway;
 
 import dev.headgate.accounts.Group;
+import dev.headgate.billing.Reservation;
 import dev.headgate.identity.Caller;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.RequestHead;
@@ -31,6 +32,9 @@ final class RequestTrace {
 
     @Nullable
     RequestHead head;
+
+    /** What is set aside for it; says what it is charged to. */
+    Reservation reservation = Reservation.NONE;
 
     boolean stream;
     int requestBytes;

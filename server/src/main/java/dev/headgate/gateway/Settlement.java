@@ -82,7 +82,8 @@ final class Settlement {
                 tokens,
                 priced.list(),
                 charge,
-                group.billing() == Group.Billing.BALANCE,
+                trace.reservation.fromBalance(),
+                trace.reservation.subscription(),
                 estimated,
                 priced.version(),
                 trace.millisTo(trace.firstByteNanos),
@@ -114,6 +115,9 @@ final class Settlement {
         }
         if (record != null) {
             TokenUsage tokens = record.tokens();
+            if (!record.estimated() && tokens.output() > 0) {
+                plane.usualOutput().answered(record.upstreamModel(), tokens.output());
+            }
             metrics.tokens(protocol, "input", tokens.input());
             metrics.tokens(protocol, "output", tokens.output());
             metrics.tokens(protocol, "cache_read", tokens.cacheRead());

@@ -1,6 +1,7 @@
 package dev.headgate.usage;
 
 import dev.headgate.base.KeyId;
+import dev.headgate.base.SubscriptionId;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.store.RowBatch;
 import java.time.Instant;
@@ -22,8 +23,8 @@ final class JdbcUsageStore {
             insert into usage (request_id, created_at, user_id, key_id, group_id, account_id, protocol, model,
                 upstream_model, stream, status, error_code, input_tokens, output_tokens, cache_read_tokens,
                 cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, list_cost_nanos, charged_nanos,
-                from_balance, estimated, price_version, first_byte_ms, duration_ms, attempts, trace)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                from_balance, subscription_id, estimated, price_version, first_byte_ms, duration_ms, attempts, trace)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (request_id) do nothing""";
 
     /** Settlement, for rows just inserted; primary key. */
@@ -94,6 +95,7 @@ final class JdbcUsageStore {
     }
 
     private static void addRow(RowBatch batch, UsageRecord record) {
+        SubscriptionId subscription = record.subscription();
         batch.text(record.requestId())
                 .number(record.createdAt().toEpochMilli())
                 .number(record.user().value())
@@ -110,6 +112,7 @@ final class JdbcUsageStore {
                 .number(record.listCost().nanos())
                 .number(record.charged().nanos())
                 .flag(record.fromBalance())
+                .number(subscription == null ? 0 : subscription.value())
                 .flag(record.estimated())
                 .text(record.priceVersion())
                 .number(record.firstByteMillis())

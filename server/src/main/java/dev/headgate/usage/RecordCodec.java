@@ -4,6 +4,7 @@ import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
+import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
@@ -18,10 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The journal's binary form of a {@link UsageRecord}. The first byte is the version; old versions stay readable. */
 final class RecordCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private RecordCodec() {}
 
@@ -45,6 +47,8 @@ final class RecordCodec {
             out.writeLong(record.listCost().nanos());
             out.writeLong(record.charged().nanos());
             out.writeBoolean(record.fromBalance());
+            SubscriptionId subscription = record.subscription();
+            out.writeLong(subscription == null ? 0 : subscription.value());
             out.writeBoolean(record.estimated());
             text(out, record.priceVersion());
             out.writeInt(record.firstByteMillis());
@@ -69,8 +73,8 @@ final class RecordCodec {
     static UsageRecord decode(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IOException("journal record: version " + version + " (expected: " + VERSION + ")");
+            if (version < 1 || version > VERSION) {
+                throw new IOException("journal record: version " + version + " (expected: 1 - " + VERSION + ")");
             }
             return new UsageRecord(
                     text(in),
@@ -89,6 +93,7 @@ final class RecordCodec {
                     new Money(in.readLong()),
                     new Money(in.readLong()),
                     in.readBoolean(),
+                    version < 2 ? null : subscription(in.readLong()),
                     in.readBoolean(),
                     text(in),
                     in.readInt(),
@@ -98,6 +103,10 @@ final class RecordCodec {
         } catch (IllegalArgumentException e) {
             throw new IOException("journal record: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable SubscriptionId subscription(long id) {
+        return id == 0 ? null : new SubscriptionId(id);
     }
 
     private static List<AttemptRecord> attempts(DataInputStream in) throws IOException {

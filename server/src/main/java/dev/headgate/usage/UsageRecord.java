@@ -4,11 +4,13 @@ import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
+import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One finished call: what the journal keeps and settlement charges, once, by {@code requestId}.
@@ -24,6 +26,7 @@ import java.util.List;
  * @param listCost tokens at list price
  * @param charged list cost times group and user multiplier, rounded once
  * @param fromBalance whether {@code charged} is taken from the user's balance (else it is only tracked)
+ * @param subscription the subscription that {@code charged} is taken from, if any
  * @param estimated whether tokens were not stated by the vendor but estimated
  * @param priceVersion version of the price row applied, or {@code unpriced}
  * @param firstByteMillis from arrival to the first byte of the answer, -1 when none came
@@ -47,6 +50,7 @@ public record UsageRecord(
         Money listCost,
         Money charged,
         boolean fromBalance,
+        @Nullable SubscriptionId subscription,
         boolean estimated,
         String priceVersion,
         int firstByteMillis,

@@ -7,6 +7,7 @@ import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
+import dev.headgate.billing.Billing;
 import dev.headgate.billing.Ledger;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
@@ -39,8 +40,9 @@ abstract class BooksContract {
     @BeforeEach
     void open() {
         store = Store.open(url());
-        ledger = new Ledger(store, InstantSource.fixed(NOW));
-        book = new UsageBook(store, new LedgerSettlement(ledger));
+        Billing billing = new Billing(store, InstantSource.fixed(NOW));
+        ledger = billing.ledger();
+        book = new UsageBook(store, new LedgerSettlement(billing));
     }
 
     @AfterEach
@@ -67,6 +69,7 @@ abstract class BooksContract {
                 new Money(100),
                 new Money(1_000 + number),
                 fromBalance,
+                null,
                 false,
                 "v1",
                 1,

@@ -6,6 +6,7 @@ import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
+import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
@@ -44,6 +45,7 @@ class UsageJournalTest {
                 new Money(100 + number),
                 new Money(200 + number),
                 number % 2 == 0,
+                number % 3 == 0 ? new SubscriptionId(9) : null,
                 false,
                 "v1",
                 10,

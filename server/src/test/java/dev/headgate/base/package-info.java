@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.base;
+
+import org.jspecify.annotations.NullMarked;
