@@ -26,10 +26,14 @@ class BalancesTest {
         return balances;
     }
 
+    private static Optional<Purse.Hold> hold(Balances balances, UserId user, long nanos) {
+        return Optional.ofNullable(balances.hold(user, Estimate.exactly(new Money(nanos))));
+    }
+
     @Test
     void aHoldTakesItsEstimateAndSettlingGivesTheRestBack() {
         Balances balances = with(100);
-        Balances.Hold hold = balances.hold(USER, new Money(60)).orElseThrow();
+        Purse.Hold hold = hold(balances, USER, 60).orElseThrow();
         assertThat(balances.available(USER)).isEqualTo(new Money(40));
 
         hold.settle(new Money(10));
@@ -39,19 +43,19 @@ class BalancesTest {
     @Test
     void whoHasLessThanTheEstimateOrNothingIsRefusedAndKeepsIt() {
         Balances balances = with(100);
-        assertThat(balances.hold(USER, new Money(101))).isEmpty();
+        assertThat(hold(balances, USER, 101)).isEmpty();
         assertThat(balances.available(USER)).isEqualTo(new Money(100));
-        assertThat(with(0).hold(USER, Money.ZERO))
+        assertThat(hold(with(0), USER, 0))
                 .as("even a free call needs a balance")
                 .isEmpty();
-        assertThat(with(100).hold(new UserId(2), new Money(1))).isEmpty();
+        assertThat(hold(with(100), new UserId(2), 1)).isEmpty();
     }
 
     /** Two ends of one hold (an answer and a lost connection) must count as one. */
     @Test
     void theFirstEndOfAHoldCounts() {
         Balances balances = with(100);
-        Balances.Hold hold = balances.hold(USER, new Money(60)).orElseThrow();
+        Purse.Hold hold = hold(balances, USER, 60).orElseThrow();
         hold.settle(new Money(25));
         hold.release();
         hold.settle(new Money(50));
@@ -62,11 +66,11 @@ class BalancesTest {
     @Test
     void onlyAShortEstimateTakesABalanceBelowZero() {
         Balances balances = with(100);
-        balances.hold(USER, new Money(100)).orElseThrow().settle(new Money(130));
+        hold(balances, USER, 100).orElseThrow().settle(new Money(130));
 
         assertThat(balances.available(USER)).isEqualTo(new Money(-30));
-        assertThat(balances.hold(USER, new Money(1))).isEmpty();
-        balances.granted(USER, new Money(50));
+        assertThat(hold(balances, USER, 1)).isEmpty();
+        balances.moved(USER, new Money(50));
         assertThat(balances.available(USER)).isEqualTo(new Money(20));
     }
 
@@ -78,16 +82,16 @@ class BalancesTest {
         long granted = 1_000;
         long settled = 0;
         long held = 0;
-        List<Map.Entry<Balances.Hold, Long>> open = new ArrayList<>();
+        List<Map.Entry<Purse.Hold, Long>> open = new ArrayList<>();
         for (int step = 0; step < 200; step++) {
             int what = random.nextInt(10);
             if (what == 0) {
                 long amount = random.nextInt(500);
-                balances.granted(USER, new Money(amount));
+                balances.moved(USER, new Money(amount));
                 granted += amount;
             } else if (what < 6 || open.isEmpty()) {
                 long estimate = random.nextInt(300);
-                Optional<Balances.Hold> hold = balances.hold(USER, new Money(estimate));
+                Optional<Purse.Hold> hold = hold(balances, USER, estimate);
                 assertThat(hold.isPresent())
                         .isEqualTo(granted - settled - held > 0 && granted - settled - held >= estimate);
                 if (hold.isPresent()) {
@@ -117,7 +121,7 @@ class BalancesTest {
                     Random random = new Random(number);
                     for (int i = 0; i < 20_000; i++) {
                         long estimate = random.nextInt(200);
-                        Optional<Balances.Hold> hold = balances.hold(USER, new Money(estimate));
+                        Optional<Purse.Hold> hold = hold(balances, USER, estimate);
                         assertThat(balances.available(USER).isNegative()).isFalse();
                         if (hold.isPresent()) {
                             long actual = random.nextLong(estimate + 1);

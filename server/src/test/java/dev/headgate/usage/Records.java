@@ -4,6 +4,7 @@ import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
+import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
@@ -50,6 +51,7 @@ final class Records {
                 new Money(random.nextLong()),
                 new Money(random.nextLong()),
                 random.nextBoolean(),
+                random.nextBoolean() ? null : new SubscriptionId(random.nextLong(1, Long.MAX_VALUE)),
                 random.nextBoolean(),
                 text(random),
                 random.nextInt(),
