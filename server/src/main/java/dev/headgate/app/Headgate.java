@@ -13,6 +13,7 @@ import dev.headgate.billing.Ledger;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
 import dev.headgate.http.BodyBudget;
+import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.identity.Applied;
 import dev.headgate.identity.Identity;
@@ -101,7 +102,7 @@ public final class Headgate implements AutoCloseable {
                 shared,
                 accepting::get,
                 ready::get);
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
         start(config, plane);
     }
 

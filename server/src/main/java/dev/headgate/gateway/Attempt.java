@@ -5,6 +5,7 @@ import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.AccountPulse;
 import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Setback;
+import dev.headgate.base.Dialect;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
@@ -59,14 +60,24 @@ final class Attempt implements UpstreamListener {
     }
 
     /** What must not be seen in a refusal. */
-    Secret credential() {
+    private Secret credential() {
         return account.credential() instanceof Credential.ApiKey given ? given.key() : new Secret("");
+    }
+
+    /** What a refusal of this account passes through, before anyone sees it. */
+    RefusalFilter refusalFilter(MultiMap headers) {
+        String encoding = headers.get("content-encoding");
+        Dialect dialect = Objects.requireNonNull(call.trace().protocol).dialect();
+        String words = "The upstream's refusal came as " + encoding + " (expected: gzip or identity) and is withheld.";
+        return new RefusalFilter(
+                credential(),
+                encoding,
+                ErrorResponses.body(dialect, ErrorCode.UPSTREAM_REJECTED, words, call.trace().requestId));
     }
 
     void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
         waitingSinceNanos = loop.nowNanos();
-        upstream = loop.upstream()
-                .post(new UpstreamRequest(account, pathAndQuery, headers, body.bytes(), body.length()), this);
+        upstream = loop.upstream().post(new UpstreamRequest(account, pathAndQuery, headers, body), this);
     }
 
     @Override
@@ -113,8 +124,10 @@ final class Attempt implements UpstreamListener {
     }
 
     private void refused() {
-        MultiMap headers = Objects.requireNonNull(refusalHeaders);
-        Buffer body = CredentialMask.mask(refusal, credential());
+        MultiMap sent = Objects.requireNonNull(refusalHeaders);
+        RefusalFilter filter = refusalFilter(sent);
+        MultiMap headers = filter.headers(sent);
+        Buffer body = filter.pass(refusal).appendBuffer(filter.end());
         UpstreamFailure.Rejected rejected = FailureClassifier.classify(
                 trace.status, headers, body.toString(), loop.plane().clock().instant());
         failBack(rejected, new FailedAttempt.Answer(trace.status, headers, body));

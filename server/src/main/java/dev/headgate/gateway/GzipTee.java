@@ -1,12 +1,13 @@
 package dev.headgate.gateway;
 
-import dev.headgate.protocol.UsageReader;
+import dev.headgate.http.Exchange;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads a gzip answer for its tokens while the compressed bytes themselves go to the client. Walks the member's header (RFC
- * 1952, 2.3) and inflates through one 8 KiB window; damaged data only ends the reading. Confined to its event loop.
+ * Reads a gzip answer as it passes: for its tokens while the compressed bytes themselves go to the client, or to look into a
+ * refusal. Walks the member's header (RFC 1952, 2.3) and inflates through one 8 KiB window; damaged data only ends the reading.
+ * Confined to its event loop.
  */
 final class GzipTee {
     private static final int FIXED_HEADER = 10;
@@ -16,14 +17,15 @@ final class GzipTee {
     private static final int FLAG_NAME = 8;
     private static final int FLAG_COMMENT = 16;
 
-    private final UsageReader reader;
+    private final Exchange.ByteConsumer reader;
     private final Inflater inflater = new Inflater(true);
     private final byte[] window = new byte[8 * 1024];
     private final java.io.ByteArrayOutputStream header = new java.io.ByteArrayOutputStream();
     private boolean inBody;
     private boolean over;
 
-    GzipTee(UsageReader reader) {
+    /** @param reader gets the plain bytes, in an array that is used again; may call {@link #end} */
+    GzipTee(Exchange.ByteConsumer reader) {
         this.reader = reader;
     }
 
@@ -75,10 +77,10 @@ final class GzipTee {
     private void inflate(byte[] bytes, int offset, int length) {
         inflater.setInput(bytes, offset, length);
         try {
-            for (int count = inflater.inflate(window); count > 0; count = inflater.inflate(window)) {
-                reader.feed(window, 0, count);
+            for (int count = inflater.inflate(window); count > 0; count = over ? 0 : inflater.inflate(window)) {
+                reader.accept(window, 0, count);
             }
-            if (inflater.finished()) {
+            if (!over && inflater.finished()) {
                 end();
             }
         } catch (DataFormatException e) {

@@ -41,6 +41,7 @@ final class Relay {
     private final boolean events;
     private final boolean pinged;
     private final @Nullable UsageReader reader;
+    private final @Nullable RefusalFilter refusal;
     private final @Nullable UsageChunkFilter filter;
     private final @Nullable GzipTee gunzip;
     private final @Nullable WholeEvents whole;
@@ -61,17 +62,20 @@ final class Relay {
         this.loop = call.loop();
         this.upstream = upstream;
         this.status = status;
-        this.headers = headers;
         this.success = status >= 200 && status < 300;
+        this.refusal = success ? null : attempt.refusalFilter(headers);
+        this.headers = refusal == null ? headers : refusal.headers(headers);
         String type = headers.get("content-type");
         // with a length given, the client knows the end from the last byte: then that is held, not only the end itself
-        this.events = type != null && type.startsWith("text/event-stream") && !headers.contains("content-length");
+        this.events =
+                success && type != null && type.startsWith("text/event-stream") && !headers.contains("content-length");
         this.pinged = call.trace().status != 0;
         Protocol protocol = Objects.requireNonNull(call.trace().protocol);
         this.reader = success ? UsageReaders.open(protocol) : null;
         this.filter = success && call.asksUsage() ? new UsageChunkFilter() : null;
-        this.gunzip =
-                reader != null && "gzip".equalsIgnoreCase(headers.get("content-encoding")) ? new GzipTee(reader) : null;
+        this.gunzip = reader != null && "gzip".equalsIgnoreCase(headers.get("content-encoding"))
+                ? new GzipTee(reader::feed)
+                : null;
         this.whole = events && filter == null && !headers.contains("content-encoding") ? new WholeEvents() : null;
         this.headNanos = loop.nowNanos();
         this.lastByteNanos = headNanos;
@@ -86,6 +90,9 @@ final class Relay {
 
     /** What was read so far; frees what reading took. */
     UsageReport closeReader() {
+        if (refusal != null) {
+            refusal.close();
+        }
         if (gunzip != null) {
             gunzip.end();
         }
@@ -95,7 +102,7 @@ final class Relay {
     void chunk(Buffer bytes) {
         lastByteNanos = loop.nowNanos();
         read(bytes);
-        Buffer passed = filter != null ? filtered(bytes) : whole != null ? whole.pass(bytes) : bytes;
+        Buffer passed = passed(bytes);
         if (pinged && !success) {
             if (held == null || held.length() < HELD_MAX) {
                 hold(passed);
@@ -135,6 +142,13 @@ final class Relay {
         }
     }
 
+    private Buffer passed(Buffer bytes) {
+        if (refusal != null) {
+            return refusal.pass(bytes);
+        }
+        return filter != null ? filtered(bytes) : whole != null ? whole.pass(bytes) : bytes;
+    }
+
     private Buffer filtered(Buffer bytes) {
         byte[] all = bytes.getBytes();
         return Buffer.buffer(Objects.requireNonNull(filter).filter(all, 0, all.length));
@@ -147,7 +161,8 @@ final class Relay {
     /** Whether the answer may go to the client; an overload that it hides sends the call to another account instead. */
     private boolean mayCommit() {
         if (reader == null) {
-            return held != null && held.length() > HELD_MAX; // a refusal is gathered, to mask it whole
+            return held != null
+                    && held.length() > HELD_MAX; // a refusal is gathered: if it breaks, another account may answer
         }
         if (reader.sawContent() || reader.finished()) {
             return !hidesOverload();
@@ -172,16 +187,8 @@ final class Relay {
         return true;
     }
 
-    /** What was gathered of a refusal must not show the operator's credential, to whomever it goes. */
-    private void maskRefusal() {
-        if (!success && held != null) {
-            held = CredentialMask.mask(held, attempt.credential());
-        }
-    }
-
     private void commit() {
         committed = true;
-        maskRefusal();
         if (!exchange.over() && !exchange.headWritten() && call.trace().status == 0) {
             MultiMap ours = exchange.headers();
             ForwardedHeaders.downstream(headers, ours, filter == null);
@@ -232,9 +239,11 @@ final class Relay {
         if (reader != null) {
             reader.end();
         }
+        if (refusal != null) {
+            hold(refusal.end());
+        }
         if (pinged && !success) {
             attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);
-            maskRefusal();
             call.refusedAfterPing(status, held == null ? "" : held.toString());
             return;
         }

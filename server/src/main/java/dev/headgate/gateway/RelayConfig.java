@@ -43,8 +43,7 @@ public record RelayConfig(
                 "silence before the first event after which a stream gets protocol pings, so that a proxy in front doesn't cut it; 0 is off, at most 10m")
         Duration earlyKeepalive,
 
-        @Doc(
-                "time in which a new connection must send a request's head; 100ms to 5m; does not cut a dribbled first head yet")
+        @Doc("time in which a new connection must send its first whole request head; 100ms to 5m")
         Duration headerTimeout,
 
         @Doc("longest pause inside a request's body; 100ms to 10m")

@@ -9,10 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads one request body into memory, bounded in size and in the time between its bytes. A gzip body is inflated (bounded
@@ -137,38 +134,14 @@ final class BodyReader extends LoopTicks.Member {
             promise.complete(new RequestBody(limits.budget(), bytes, length, taken));
             return;
         }
-        vertx.executeBlocking(() -> inflate(bytes, length, limits.maxBytes()), false)
-                .onSuccess(this::inflated)
-                .onFailure(failure -> {
-                    limits.budget().giveBack(taken);
-                    promise.fail(failure);
-                });
-    }
-
-    private void inflated(byte[] plain) {
-        limits.budget().giveBack(taken);
-        if (!limits.budget().take(plain.length)) {
-            promise.fail(noMemory());
-            return;
-        }
-        promise.complete(new RequestBody(limits.budget(), plain, plain.length, plain.length));
-    }
-
-    /** Runs on a worker thread; gives up as soon as the limit is passed, so a compression bomb costs no more than that. */
-    private static byte[] inflate(byte[] gzip, int length, long maxBytes) {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip, 0, length), 16 * 1024)) {
-            byte[] plain = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
-            if (plain.length > maxBytes) {
-                throw new GatewayException(
-                        ErrorCode.PAYLOAD_TOO_LARGE,
-                        "request body: more than " + maxBytes + " bytes after inflating (expected: at most " + maxBytes
-                                + ")");
+        vertx.executeBlocking(() -> Inflated.of(bytes, length, limits), false).onComplete(inflated -> {
+            limits.budget().giveBack(taken);
+            if (inflated.succeeded()) {
+                promise.complete(inflated.result());
+            } else {
+                promise.fail(inflated.cause());
             }
-            return plain;
-        } catch (IOException e) {
-            throw new GatewayException(
-                    ErrorCode.INVALID_REQUEST, "request body: not valid gzip, though content-encoding says so");
-        }
+        });
     }
 
     private void fail(GatewayException failure) {
@@ -188,7 +161,7 @@ final class BodyReader extends LoopTicks.Member {
                 "request body: " + size + " (expected: at most " + limits.maxBytes() + " bytes)");
     }
 
-    private static GatewayException noMemory() {
+    static GatewayException noMemory() {
         return new GatewayException(
                 ErrorCode.OVERLOADED, "Too many large requests are in flight at this moment; try again shortly.");
     }

@@ -1,15 +1,14 @@
 package dev.headgate.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 
 /**
  * Closes client connections that have no request in flight for too long: those that dribble a request head (slow loris),
- * idle kept-alive ones, and those that still upload a body whose request was refused. Confined to one event loop.
- *
- * <p>Not yet the first head: where HTTP/2 in clear text is on, Vert.x tells of a connection only once its first head is whole, so
- * until then only the server's idle time-out holds.
+ * idle kept-alive ones, and those that still upload a body whose request was refused. Until a connection's first head is whole
+ * {@link FirstHeadDeadline} watches it. Confined to one event loop.
  */
 public final class ConnectionGuard {
     /** How long a refused request's body is still read and thrown away, so that the client can see its answer. */
@@ -45,6 +44,7 @@ public final class ConnectionGuard {
         Watched watched = connections.get(connection);
         if (watched != null) {
             watched.requests++;
+            watched.firstHead();
         }
     }
 
@@ -61,10 +61,21 @@ public final class ConnectionGuard {
         private final HttpConnection connection;
         private long deadlineNanos;
         private int requests;
+        private boolean headSeen;
 
         Watched(HttpConnection connection, long deadlineNanos) {
             this.connection = connection;
             this.deadlineNanos = deadlineNanos;
+        }
+
+        /** Only now, not when the connection was told: an HTTP/2 one is, before any request. */
+        void firstHead() {
+            if (!headSeen) {
+                headSeen = true;
+                if (connection instanceof HttpServerConnection server) {
+                    FirstHeadDeadline.disarm(server.channelHandlerContext().channel());
+                }
+            }
         }
 
         @Override

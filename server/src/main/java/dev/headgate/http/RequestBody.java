@@ -1,9 +1,5 @@
 package dev.headgate.http;
 
-import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
-
 /**
  * A request body in memory, held once. The array may be longer than the body. Release gives its share of the
  * {@link BodyBudget} back; the bytes must not be read after that.
@@ -27,11 +23,6 @@ public final class RequestBody {
 
     public int length() {
         return length;
-    }
-
-    /** A view for sending, without a copy. */
-    public static Buffer view(byte[] bytes, int length) {
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
     }
 
     /** Gives the memory back to the budget; a second call does nothing. */

@@ -3,6 +3,8 @@ package dev.headgate.protocol;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.headgate.protocol.RequestHead.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,31 +25,69 @@ public final class RequestEdits {
     private record Edit(int start, int end, byte[] bytes) {}
 
     /**
-     * Applies the edits that are asked for.
+     * Applies the edits that are asked for. Copies nothing of {@code body}: the result names its parts, which must not change.
      *
+     * @param length of {@code body}, whose array may be longer
      * @param upstreamModel the name to put in place of {@code model}, null to leave it
      * @param askUsage whether the provider shall be asked for the usage of a stream
-     * @return {@code body} itself when nothing changes (then only {@code length} bytes of it count), else a new array
      */
     public static Edited apply(
             byte[] body, int length, RequestHead head, @Nullable String upstreamModel, boolean askUsage) {
         Edit model = modelEdit(head, upstreamModel);
         Edit usage = askUsage && !head.usageAsked() ? usageEdit(body, head) : null;
-        if (model == null && usage == null) {
-            return new Edited(body, length);
+        boolean usageFirst = model != null && usage != null && usage.start() < model.start();
+        List<Piece> pieces = new ArrayList<>(5);
+        int at = 0;
+        for (Edit edit : usageFirst ? new Edit[] {usage, model} : new @Nullable Edit[] {model, usage}) {
+            if (edit != null) {
+                add(pieces, new Piece(body, at, edit.start() - at));
+                add(pieces, new Piece(edit.bytes(), 0, edit.bytes().length));
+                at = edit.end();
+            }
         }
-        if (model == null || usage == null) {
-            Edit only = model == null ? java.util.Objects.requireNonNull(usage) : model;
-            return splice(body, length, only);
-        }
-        Edit first = model.start() < usage.start() ? model : usage;
-        Edit second = model.start() < usage.start() ? usage : model;
-        Edited later = splice(body, length, second); // the later place first, so that the earlier offset still holds
-        return splice(later.bytes(), later.length(), first);
+        add(pieces, new Piece(body, at, length - at));
+        return new Edited(pieces);
     }
 
-    /** Bytes of a request; only the first {@code length} count. */
-    public record Edited(byte[] bytes, int length) {}
+    private static void add(List<Piece> pieces, Piece piece) {
+        if (piece.length() > 0) {
+            pieces.add(piece);
+        }
+    }
+
+    /** A run of {@code length} bytes, from {@code offset} on. */
+    public record Piece(byte[] bytes, int offset, int length) {}
+
+    /** The bytes of a request, in pieces. */
+    public record Edited(List<Piece> pieces) {
+        public Edited {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** Of all pieces together. */
+        public int length() {
+            int sum = 0;
+            for (Piece piece : pieces) {
+                sum += piece.length();
+            }
+            return sum;
+        }
+
+        /** All bytes in one array; a copy, unless one piece is a whole array. */
+        public byte[] joined() {
+            if (pieces.size() == 1
+                    && pieces.getFirst().length() == pieces.getFirst().bytes().length) {
+                return pieces.getFirst().bytes();
+            }
+            byte[] all = new byte[length()];
+            int at = 0;
+            for (Piece piece : pieces) {
+                System.arraycopy(piece.bytes(), piece.offset(), all, at, piece.length());
+                at += piece.length();
+            }
+            return all;
+        }
+    }
 
     private static @Nullable Edit modelEdit(RequestHead head, @Nullable String upstreamModel) {
         Span span = head.modelSpan();
@@ -76,14 +116,5 @@ public final class RequestEdits {
             next++;
         }
         return new Edit(inside, inside, body[next] == '}' ? ONLY_OPTION : FIRST_OPTION);
-    }
-
-    private static Edited splice(byte[] body, int length, Edit edit) {
-        int grown = length - (edit.end() - edit.start()) + edit.bytes().length;
-        byte[] out = new byte[grown];
-        System.arraycopy(body, 0, out, 0, edit.start());
-        System.arraycopy(edit.bytes(), 0, out, edit.start(), edit.bytes().length);
-        System.arraycopy(body, edit.end(), out, edit.start() + edit.bytes().length, length - edit.end());
-        return new Edited(out, grown);
     }
 }

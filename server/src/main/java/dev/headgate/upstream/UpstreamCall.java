@@ -1,7 +1,6 @@
 package dev.headgate.upstream;
 
 import dev.headgate.base.ErrorCode;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +43,21 @@ public final class UpstreamCall {
         }
     }
 
-    void opened(HttpClientRequest opened, Buffer body) {
+    void opened(HttpClientRequest opened, BodyWriter body) {
         if (over) {
             opened.reset();
             return;
         }
         request = opened;
         opened.exceptionHandler(failure -> broken(failure));
-        listener.sent();
-        opened.send(body).onComplete(this::answered, this::broken);
+        opened.response().onComplete(this::answered, this::broken);
+        body.start(this::sent);
+    }
+
+    private void sent() {
+        if (!over && response == null) {
+            listener.sent();
+        }
     }
 
     void notOpened(Throwable failure) {

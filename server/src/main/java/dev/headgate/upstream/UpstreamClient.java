@@ -3,7 +3,6 @@ package dev.headgate.upstream;
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Provider;
-import dev.headgate.http.RequestBody;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -27,7 +26,7 @@ public final class UpstreamClient {
         Account account = request.account();
         MultiMap headers = request.headers();
         addCredential(account, headers);
-        headers.set("content-length", Integer.toString(request.length()));
+        headers.set("content-length", Integer.toString(request.body().length()));
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(account.baseUrl().host())
@@ -39,9 +38,7 @@ public final class UpstreamClient {
         UpstreamCall call = new UpstreamCall(listener);
         (account.baseUrl().tls() ? tls : plain)
                 .request(options)
-                .onComplete(
-                        opened -> call.opened(opened, RequestBody.view(request.body(), request.length())),
-                        call::notOpened);
+                .onComplete(opened -> call.opened(opened, new BodyWriter(opened, request.body())), call::notOpened);
         return call;
     }
 

@@ -1,6 +1,7 @@
 package dev.headgate.upstream;
 
 import dev.headgate.accounts.Account;
+import dev.headgate.protocol.RequestEdits;
 import io.vertx.core.MultiMap;
 
 /**
@@ -8,6 +9,6 @@ import io.vertx.core.MultiMap;
  *
  * @param pathAndQuery with the provider's version prefix, before the account's base path is applied
  * @param headers of the client that may pass, without credentials
- * @param body only the first {@code length} bytes count
+ * @param body must stay as it is until the call is over
  */
-public record UpstreamRequest(Account account, String pathAndQuery, MultiMap headers, byte[] body, int length) {}
+public record UpstreamRequest(Account account, String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {}

@@ -179,6 +179,33 @@ class GatewayTest {
                 .isEqualTo("{\"error\":\"key " + "*".repeat(TestGateway.UPSTREAM_KEY.length()) + " may not do that\"}");
     }
 
+    /** The same in a refusal that came compressed: it goes on in plain, masked. */
+    @Test
+    void aCredentialQuotedInACompressedRefusalIsMasked() {
+        String refusal = "{\"error\":\"key " + TestGateway.UPSTREAM_KEY + " may not do that\"}";
+        for (int status : new int[] {400, 429}) {
+            gateway.fake()
+                    .forKey(
+                            TestGateway.UPSTREAM_KEY,
+                            Script.json(status, refusal).gzip());
+            gateway.fake()
+                    .forKey(
+                            TestGateway.UPSTREAM_KEY_2,
+                            Script.json(status, refusal.replace("-1", "-2")).gzip());
+            HttpRequest request = gateway.request("/v1/messages")
+                    .header("x-api-key", TestGateway.KEY)
+                    .header("accept-encoding", "gzip")
+                    .POST(HttpRequest.BodyPublishers.ofString(MESSAGE))
+                    .build();
+
+            HttpResponse<byte[]> response = gateway.send(request);
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.headers().firstValue("content-encoding")).isEmpty();
+            assertThat(text(response)).isEqualTo("{\"error\":\"key " + "*".repeat(17) + " may not do that\"}");
+        }
+    }
+
     @Test
     void aStreamThatBreaksOffEndsWithTheProtocolsErrorEventAndIsCharged() {
         String start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":"

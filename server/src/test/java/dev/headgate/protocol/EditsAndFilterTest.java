@@ -15,7 +15,7 @@ class EditsAndFilterTest {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         RequestHead head = RequestScanner.scan(bytes, bytes.length, null);
         RequestEdits.Edited edited = RequestEdits.apply(bytes, bytes.length, head, model, usage);
-        return new String(edited.bytes(), 0, edited.length(), StandardCharsets.UTF_8);
+        return new String(edited.joined(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -37,6 +37,20 @@ class EditsAndFilterTest {
                 .isEqualTo("{\"model\":\"m\",\"stream_options\":{\"include_usage\": true }}");
         assertThat(edit("{\"model\":\"m\",\"stream_options\":null}", "m", true))
                 .isEqualTo("{\"model\":\"m\",\"stream_options\":{\"include_usage\":true}}");
+    }
+
+    /** A 32 MiB body with a new model's name must not cost another 32 MiB. */
+    @Test
+    void theClientsBytesAreNamedNotCopied() {
+        byte[] bytes = "{\"model\":\"a\",\"stream_options\":{}} ".getBytes(StandardCharsets.UTF_8);
+        RequestHead head = RequestScanner.scan(bytes, bytes.length, null);
+
+        RequestEdits.Edited edited = RequestEdits.apply(bytes, bytes.length, head, "b", true);
+
+        assertThat(edited.pieces()).hasSize(5);
+        for (int own : new int[] {0, 2, 4}) {
+            assertThat(edited.pieces().get(own).bytes()).isSameAs(bytes);
+        }
     }
 
     private static final String BEFORE =

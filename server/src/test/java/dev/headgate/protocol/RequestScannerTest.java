@@ -104,7 +104,7 @@ class RequestScannerTest {
         boolean askUsage = random.nextBoolean();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         RequestEdits.Edited edited = RequestEdits.apply(bytes, bytes.length, scan(body), model, askUsage);
-        String sent = new String(edited.bytes(), 0, edited.length(), StandardCharsets.UTF_8);
+        String sent = new String(edited.joined(), StandardCharsets.UTF_8);
 
         ObjectNode expected = (ObjectNode) JSON.readTree(body);
         boolean changesUsage =
@@ -189,7 +189,7 @@ class RequestScannerTest {
         assertThat(head.modelSpan()).isNull();
         assertThat(head.outputTokensMax()).isEqualTo(9);
         assertThat(RequestEdits.apply(body, body.length, head, "gemini-y", false)
-                        .bytes())
+                        .joined())
                 .isSameAs(body);
     }
 
