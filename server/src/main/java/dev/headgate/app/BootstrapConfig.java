@@ -4,12 +4,11 @@ import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import org.jspecify.annotations.Nullable;
 
-/** The first administrator of the web console, which is not part of this version; kept for it. */
+/** The first owner, made at start while there is none; with it set, no set-up link is needed. */
 public record BootstrapConfig(
-        @Doc("not used yet: e-mail of the first administrator") @Nullable
-        String adminEmail,
+        @Doc("e-mail of the first owner") @Nullable String adminEmail,
 
-        @Doc("not used yet: password of the first administrator") @Nullable
+        @Doc("password of the first owner, 10 - 1,000 characters; not read again once there is an owner") @Nullable
         Secret adminPassword) {
     public static final BootstrapConfig DEFAULTS = new BootstrapConfig(null, null);
 }

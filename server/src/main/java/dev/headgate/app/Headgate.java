@@ -6,6 +6,8 @@ import dev.headgate.accounts.DeclaredGroup;
 import dev.headgate.accounts.Group;
 import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.Vault;
+import dev.headgate.admin.AdminServer;
+import dev.headgate.admin.Features;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
@@ -16,7 +18,12 @@ import dev.headgate.http.BodyBudget;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.identity.Applied;
+import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Identity;
+import dev.headgate.identity.People;
+import dev.headgate.identity.RememberedAnswers;
+import dev.headgate.identity.Role;
+import dev.headgate.identity.ServiceTokens;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.store.Store;
@@ -58,6 +65,8 @@ public final class Headgate implements AutoCloseable {
     private final AccountHealth health;
     private final ConcurrencyLimits limits;
     private final Metrics metrics;
+    private final People people;
+    private final AdminServer admin;
     private final Vertx vertx;
     private final Edges edges;
     private final AtomicBoolean accepting = new AtomicBoolean(true);
@@ -83,6 +92,18 @@ public final class Headgate implements AutoCloseable {
         health = new AccountHealth(edges.clock(), shared);
         limits = new ConcurrencyLimits();
         metrics = new Metrics();
+        BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
+        people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
+        String publicUrl = config.server().publicUrl();
+        admin = AdminServer.of(
+                new Features(
+                        people,
+                        new ServiceTokens(store, ids, edges.random(), edges.clock()),
+                        new AuditLog(store, ids, edges.clock()),
+                        new RememberedAnswers(store, edges.clock()),
+                        edges.clock(),
+                        publicUrl != null && publicUrl.startsWith("https:")),
+                bodies);
         DataPlane plane = new DataPlane(
                 identity,
                 accounts,
@@ -95,7 +116,7 @@ public final class Headgate implements AutoCloseable {
                 journal,
                 usage,
                 metrics,
-                new BodyBudget(Runtime.getRuntime().maxMemory() / 2),
+                bodies,
                 ids,
                 edges.clock(),
                 edges.ticker(),
@@ -121,6 +142,7 @@ public final class Headgate implements AutoCloseable {
         identity.reload();
         billing.loadMoney();
         apply(config.declare());
+        bootstrap(config.bootstrap());
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
         metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
         metrics.gauge("headgate_settlement_healthy", "1 while usage can be settled", settler, s -> s.healthy() ? 1 : 0);
@@ -132,7 +154,8 @@ public final class Headgate implements AutoCloseable {
                 config.gateway(),
                 config.upstream(),
                 new Gateway.Access(token == null ? null : token.reveal(), !own),
-                openCalls);
+                openCalls,
+                admin);
         int loops = config.server().port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
         await(vertx.deployVerticle(
                 () -> {
@@ -146,6 +169,16 @@ public final class Headgate implements AutoCloseable {
             metricsServer = new MetricsServer(config.server().host(), metricsPort, token, metrics);
         }
         ready.set(true);
+    }
+
+    /** Makes the first owner, once. */
+    private void bootstrap(BootstrapConfig config) {
+        String email = config.adminEmail();
+        Secret password = config.adminPassword();
+        if (email != null && password != null && !people.hasOwner()) {
+            people.allow(identity.ensureUser(email).id(), Role.OWNER, "", password);
+            identity.reload();
+        }
     }
 
     /** Makes groups, accounts, users and keys agree with the file, without touching calls in flight. */
@@ -221,6 +254,7 @@ public final class Headgate implements AutoCloseable {
             log.warn("{} calls were still in flight and are cut", openCalls.get());
         }
         await(vertx.close());
+        admin.close();
         if (metricsServer != null) {
             metricsServer.close();
         }

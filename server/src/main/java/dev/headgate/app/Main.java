@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             UsageCommand.class,
             KeysCommand.class,
             LedgerCommand.class,
+            ResetPasswordCommand.class,
             VersionCommand.class
         })
 public final class Main {

@@ -4,6 +4,7 @@ import dev.headgate.accounts.UpstreamConfig;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
 import dev.headgate.http.ConnectionGuard;
+import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.http.LoopTicks;
@@ -41,9 +42,15 @@ public final class Gateway extends VerticleBase {
      * What a gateway is told.
      *
      * @param openCalls counts calls in flight over all loops
+     * @param console serves what is not the data plane's
      */
     public record Settings(
-            ServerConfig server, RelayConfig relay, UpstreamConfig upstream, Access access, AtomicInteger openCalls) {}
+            ServerConfig server,
+            RelayConfig relay,
+            UpstreamConfig upstream,
+            Access access,
+            AtomicInteger openCalls,
+            ConsoleDoor console) {}
 
     /**
      * Who may read metrics on this port.
@@ -110,6 +117,10 @@ public final class Gateway extends VerticleBase {
                 request.method().name(),
                 request.path() == null ? "/" : request.path());
         Exchange exchange = new Exchange(context, loop().ticks(), Objects.requireNonNull(guard), request);
+        if (settings.console().opens(trace.path)) {
+            settings.console().serve(exchange, trace.requestId);
+            return;
+        }
         Route route = Routes.match(
                 trace.method,
                 trace.path,

@@ -81,10 +81,12 @@ public final class Exchange {
         return response.headers();
     }
 
-    /** Sets the status; without a {@code content-length} among the headers the body is chunked. */
+    /** Sets the status; without a {@code content-length} among the headers the body is chunked, but for 204, which has none. */
     public void begin(int status) {
         response.setStatusCode(status);
-        if (!response.headers().contains("content-length") && request.version() != HttpVersion.HTTP_2) {
+        if (status != 204
+                && !response.headers().contains("content-length")
+                && request.version() != HttpVersion.HTTP_2) {
             response.setChunked(true);
         }
     }

@@ -104,6 +104,20 @@ public final class Identity {
         return new Applied(made, grants);
     }
 
+    /** The user of that e-mail address, made when there is none. */
+    public synchronized User ensureUser(String email) {
+        String address = email.strip().toLowerCase(java.util.Locale.ROOT);
+        return store.write(handle -> {
+            User known = JdbcIdentityStore.users(handle).get(address);
+            if (known != null) {
+                return known;
+            }
+            User made = new User(new UserId(ids.next()), address, 0, 1_000_000, true, false);
+            JdbcIdentityStore.save(handle, made, true);
+            return made;
+        });
+    }
+
     private Map<String, User> applyUsers(Handle handle, List<DeclaredUser> users, List<Applied.Grant> grants) {
         Map<String, User> before = JdbcIdentityStore.users(handle);
         Map<String, User> now = new HashMap<>(before);

@@ -86,7 +86,7 @@ final class JdbcIdentityStore {
                 .findOne();
     }
 
-    private static User user(ResultSet row) throws SQLException {
+    static User user(ResultSet row) throws SQLException {
         return new User(
                 new UserId(row.getLong("u_id")),
                 row.getString("u_email"),

@@ -37,6 +37,7 @@ class LayersTest {
             Map.entry("upstream", Set.of("http", "protocol", "accounts")),
             Map.entry("usage", Set.of("store", "protocol")),
             Map.entry("billing", Set.of("store", "pricing")),
+            Map.entry("admin", Set.of("http", "identity", "accounts", "pricing", "limits", "usage", "billing")),
             Map.entry(
                     "gateway",
                     Set.of(
@@ -101,7 +102,11 @@ class LayersTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.headgate.http", "dev.headgate.gateway", "dev.headgate.upstream", "dev.headgate.app")
+                        "dev.headgate.http",
+                        "dev.headgate.gateway",
+                        "dev.headgate.upstream",
+                        "dev.headgate.admin",
+                        "dev.headgate.app")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -1,0 +1,181 @@
+package dev.headgate.admin;
+
+import dev.headgate.base.GatewayException;
+import dev.headgate.identity.AuditLog;
+import dev.headgate.identity.KeyHash;
+import dev.headgate.identity.RememberedAnswers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The API as a function from request to answer: finds the operation, the caller and their permission, reads the input, runs the
+ * operation once per idempotency key, writes the audit entries, and tells every refusal as problem details. Blocking; thread-safe.
+ */
+final class AdminApi {
+    private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+    private static final int IDEMPOTENCY_KEY_MAX = 200;
+
+    private final Paths paths;
+    private final Callers callers;
+    private final RememberedAnswers remembered;
+    private final AuditLog audit;
+
+    AdminApi(List<Endpoint<?>> endpoints, Callers callers, RememberedAnswers remembered, AuditLog audit) {
+        this.paths = new Paths(endpoints);
+        this.callers = callers;
+        this.remembered = remembered;
+        this.audit = audit;
+    }
+
+    ApiResponse answer(ApiRequest request) {
+        try {
+            return dispatch(request);
+        } catch (ApiFault e) {
+            return problem(request, e);
+        } catch (GatewayException e) {
+            return problem(
+                    request,
+                    new ApiFault(
+                            e.code().status(),
+                            e.code().id(),
+                            e.publicMessage(),
+                            List.of(),
+                            e.retryAfter().orElse(null)));
+        } catch (IllegalArgumentException e) {
+            return problem(request, ApiFault.invalid(List.of(ApiJson.named("", String.valueOf(e.getMessage())))));
+        } catch (RuntimeException e) {
+            log.error("API request {} failed inside", request.id(), e);
+            return problem(request, new ApiFault(500, "internal", "Something went wrong inside Headgate."));
+        }
+    }
+
+    private ApiResponse dispatch(ApiRequest request) {
+        Paths.Match match = paths.find(request.method(), request.path());
+        if (match == null) {
+            throw new ApiFault(404, "not_found", "There is no " + request.path() + " in this API.");
+        }
+        Endpoint<?> endpoint = match.endpoint();
+        if (endpoint == null) {
+            String allowed = String.join(", ", match.methods());
+            throw new ApiFault(
+                    405, "method_not_allowed", "method: " + request.method() + " (expected: " + allowed + ")");
+        }
+        Actor actor = callers.of(request);
+        callers.check(endpoint, request, actor);
+        ApiCall call = new ApiCall(request, actor, match.names());
+        Optional<String> key = endpoint.changes() ? request.header("idempotency-key") : Optional.empty();
+        return key.isPresent() ? once(endpoint, call, key.get()) : run(endpoint, call);
+    }
+
+    /** Runs an operation unless that key's was run before: then its answer is given again. */
+    private ApiResponse once(Endpoint<?> endpoint, ApiCall call, String key) {
+        if (key.isBlank() || key.length() > IDEMPOTENCY_KEY_MAX) {
+            throw ApiFault.invalid(List.of(new ApiFault.Field(
+                    "Idempotency-Key", key.length() + " characters (expected: 1 - " + IDEMPOTENCY_KEY_MAX + ")")));
+        }
+        String actor = call.actor().name();
+        String fingerprint = KeyHash.of(
+                        call.request().method() + " " + call.request().path() + "\n"
+                                + new String(call.request().body(), StandardCharsets.ISO_8859_1))
+                .hex();
+        return switch (remembered.claim(actor, key, fingerprint)) {
+            case RememberedAnswers.Claim.Fresh fresh -> {
+                ApiResponse answer;
+                try {
+                    answer = run(endpoint, call);
+                } catch (RuntimeException e) {
+                    remembered.forget(actor, key); // a refusal changes nothing, so it may be tried again
+                    throw e;
+                }
+                String body = endpoint.traits().secretOnce() ? "" : new String(answer.body(), StandardCharsets.UTF_8);
+                remembered.answered(actor, key, answer.status(), body);
+                yield answer;
+            }
+            case RememberedAnswers.Claim.Done done
+            when endpoint.traits().secretOnce() ->
+                throw new ApiFault(
+                        409, "done_already", "This was done; its secret was shown once and is kept nowhere.");
+            case RememberedAnswers.Claim.Done done ->
+                new ApiResponse(
+                        done.status(),
+                        JSON,
+                        List.of(Map.entry("idempotency-replayed", "true")),
+                        done.body().getBytes(StandardCharsets.UTF_8));
+            case RememberedAnswers.Claim.Working working ->
+                throw new ApiFault(
+                        409, "in_progress", "The first call with this idempotency key has not been answered yet.");
+            case RememberedAnswers.Claim.Different different ->
+                throw new ApiFault(422, "idempotency_key_reused", "This idempotency key was used for another request.");
+        };
+    }
+
+    private <I extends Record> ApiResponse run(Endpoint<I> endpoint, ApiCall call) {
+        I input = endpoint.method().equals("GET")
+                ? ApiJson.readQuery(endpoint.input(), call.request().query())
+                : ApiJson.readBody(endpoint.input(), call.request().body());
+        Object output = endpoint.action().run(call, input);
+        for (AuditLog.Deed deed : call.deeds()) {
+            audit.add(call.actor().name(), deed, call.origin());
+        }
+        byte[] body = output == null ? new byte[0] : ApiJson.write(output).getBytes(StandardCharsets.UTF_8);
+        return new ApiResponse(endpoint.output().status(), JSON, call.headers(), body);
+    }
+
+    /** A problem as {@code application/problem+json}. */
+    record Problem(
+            String type,
+            String title,
+            int status,
+            String code,
+            String detail,
+            List<ApiFault.Field> fields,
+            String requestId) {}
+
+    private static ApiResponse problem(ApiRequest request, ApiFault fault) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        if (fault.retryAfter() != null) {
+            headers.add(Map.entry(
+                    "retry-after", Long.toString(Math.max(1, fault.retryAfter().toSeconds()))));
+        }
+        Problem problem = new Problem(
+                "about:blank",
+                title(fault.status()),
+                fault.status(),
+                fault.code(),
+                fault.detail(),
+                fault.fields(),
+                request.id());
+        return new ApiResponse(
+                fault.status(), PROBLEM, headers, ApiJson.write(problem).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String title(int status) {
+        Map<Integer, String> titles = new LinkedHashMap<>();
+        titles.put(400, "Bad Request");
+        titles.put(401, "Unauthorized");
+        titles.put(403, "Forbidden");
+        titles.put(404, "Not Found");
+        titles.put(405, "Method Not Allowed");
+        titles.put(409, "Conflict");
+        titles.put(422, "Unprocessable Content");
+        titles.put(429, "Too Many Requests");
+        titles.put(503, "Service Unavailable");
+        return titles.getOrDefault(status, "Error");
+    }
+
+    /** A page of a list; {@code nextCursor} is null on the last. */
+    record Page<T>(List<T> items, @Nullable String nextCursor) {
+        Page {
+            items = List.copyOf(items);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.headgate.admin;
+
+import dev.headgate.http.BodyBudget;
+import dev.headgate.http.ConsoleDoor;
+import dev.headgate.http.Exchange;
+import dev.headgate.http.RequestBody;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the API's requests from the event loops to virtual threads and brings the answers back. At most {@value #AT_ONCE} run at a
+ * time; more are refused, so that a flood of them starves nothing else.
+ */
+public final class AdminServer implements ConsoleDoor, AutoCloseable {
+    static final String PREFIX = "/api/v1";
+    private static final int AT_ONCE = 256;
+    private static final long BODY_MAX = 4L << 20;
+    private static final long STALL_NANOS = 20_000_000_000L;
+
+    private final AdminApi api;
+    private final BodyBudget bodies;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    private AdminServer(AdminApi api, BodyBudget bodies) {
+        this.api = api;
+        this.bodies = bodies;
+    }
+
+    /** The API over the features that it shows. */
+    public static AdminServer of(Features features, BodyBudget bodies) {
+        Callers callers = new Callers(features.people(), features.tokens(), features.clock());
+        return new AdminServer(
+                new AdminApi(Operations.of(features), callers, features.remembered(), features.audit()), bodies);
+    }
+
+    @Override
+    public boolean opens(String path) {
+        return path.startsWith(PREFIX + "/") || path.equals(PREFIX);
+    }
+
+    @Override
+    public void serve(Exchange exchange, String requestId) {
+        Context context = Vertx.currentContext();
+        exchange.body(bodies, BODY_MAX, STALL_NANOS)
+                .onSuccess(body -> {
+                    ApiRequest request = request(exchange, requestId, bytes(body));
+                    run(context, exchange, request);
+                })
+                .onFailure(failure -> send(
+                        exchange,
+                        requestId,
+                        refusal(413, "payload_too_large", "The body could not be read: " + failure.getMessage())));
+    }
+
+    private static byte[] bytes(RequestBody body) {
+        byte[] bytes = Arrays.copyOf(body.bytes(), body.length());
+        body.release();
+        return bytes;
+    }
+
+    private void run(Context context, Exchange exchange, ApiRequest request) {
+        if (!places.tryAcquire()) {
+            send(exchange, request.id(), refusal(503, "overloaded", "Too many API calls at once; try again."));
+            return;
+        }
+        threads.execute(() -> {
+            ApiResponse answer;
+            try {
+                answer = api.answer(request);
+            } finally {
+                places.release();
+            }
+            context.runOnContext(ignored -> send(exchange, request.id(), answer));
+        });
+    }
+
+    private static ApiResponse refusal(int status, String code, String detail) {
+        String body = "{\"type\":\"about:blank\",\"status\":" + status + ",\"code\":\"" + code + "\",\"detail\":\""
+                + detail + "\",\"fields\":[]}";
+        return new ApiResponse(status, "application/problem+json", List.of(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ApiRequest request(Exchange exchange, String requestId, byte[] body) {
+        HttpServerRequest from = exchange.request();
+        Map<String, String> headers = new HashMap<>();
+        from.headers()
+                .forEach(header -> headers.merge(
+                        header.getKey().toLowerCase(Locale.ROOT),
+                        header.getValue(),
+                        (first, second) ->
+                                first + (header.getKey().equalsIgnoreCase("cookie") ? "; " : ", ") + second));
+        if (!headers.containsKey("host") && from.authority() != null) {
+            headers.put("host", from.authority().toString());
+        }
+        return new ApiRequest(
+                requestId,
+                from.method().name(),
+                from.path().substring(PREFIX.length()),
+                query(from.query()),
+                headers,
+                body,
+                from.remoteAddress().hostAddress());
+    }
+
+    private static Map<String, String> query(@Nullable String query) {
+        Map<String, String> parameters = new HashMap<>();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                if (!pair.isEmpty()) {
+                    parameters.put(
+                            decode(equals < 0 ? pair : pair.substring(0, equals)),
+                            equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                }
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // not percent-encoded after all
+        }
+    }
+
+    private static void send(Exchange exchange, String requestId, ApiResponse answer) {
+        if (exchange.over()) {
+            return;
+        }
+        answer.headers().forEach(header -> exchange.headers().add(header.getKey(), header.getValue()));
+        exchange.headers().set("x-request-id", requestId);
+        exchange.headers().set("cache-control", "no-store");
+        exchange.headers().set("x-content-type-options", "nosniff");
+        if (answer.status() != 204) {
+            exchange.headers().set("content-type", answer.type());
+            exchange.headers().set("content-length", Integer.toString(answer.body().length));
+        }
+        exchange.begin(answer.status());
+        exchange.end(Buffer.buffer(answer.body()));
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

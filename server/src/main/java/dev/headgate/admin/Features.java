@@ -1,0 +1,20 @@
+package dev.headgate.admin;
+
+import dev.headgate.identity.AuditLog;
+import dev.headgate.identity.People;
+import dev.headgate.identity.RememberedAnswers;
+import dev.headgate.identity.ServiceTokens;
+import java.time.InstantSource;
+
+/**
+ * What the API shows and changes.
+ *
+ * @param secureCookies whether users reach Headgate over TLS
+ */
+public record Features(
+        People people,
+        ServiceTokens tokens,
+        AuditLog audit,
+        RememberedAnswers remembered,
+        InstantSource clock,
+        boolean secureCookies) {}

@@ -1,0 +1,10 @@
+package dev.headgate.http;
+
+/** Serves what is not the data plane's: the console and its API. Called on the event loop of the exchange; must not block it. */
+public interface ConsoleDoor {
+    /** Whether that path is the console's. */
+    boolean opens(String path);
+
+    /** Answers; the request's body has not been read and is not flowing yet. */
+    void serve(Exchange exchange, String requestId);
+}

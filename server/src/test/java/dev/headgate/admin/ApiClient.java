@@ -1,0 +1,121 @@
+package dev.headgate.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headgate.app.TestGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A caller of the API. Each answer is held against the API's file: what isn't documented fails the test. */
+final class ApiClient {
+    static final String ADMIN = "admin@example.com";
+    static final String PASSWORD = "correct horse battery";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Paths PATHS = new Paths(Operations.of(new Features(null, null, null, null, null, false)));
+
+    private final TestGateway gateway;
+    private final Map<String, String> headers = new TreeMap<>();
+
+    private ApiClient(TestGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** An answer; JSON null where the body is empty. */
+    record Answer(int status, JsonNode json, HttpResponse<byte[]> raw) {
+        String code() {
+            return json.path("code").asText();
+        }
+    }
+
+    static TestGateway gateway() {
+        return TestGateway.start("bootstrap: { admin-email: " + ADMIN + ", admin-password: \"" + PASSWORD + "\" }");
+    }
+
+    static ApiClient stranger(TestGateway gateway) {
+        return new ApiClient(gateway);
+    }
+
+    static ApiClient owner(TestGateway gateway) {
+        return new ApiClient(gateway).signIn(ADMIN, PASSWORD);
+    }
+
+    static ApiClient program(TestGateway gateway, String token) {
+        return new ApiClient(gateway).header("authorization", "Bearer " + token);
+    }
+
+    ApiClient signIn(String email, String password) {
+        Answer answer = post("/session", Map.of("email", email, "password", password));
+        if (answer.status() != 201) {
+            throw new AssertionError("sign-in: " + answer);
+        }
+        String cookie = answer.raw().headers().firstValue("set-cookie").orElseThrow();
+        headers.put("cookie", cookie.substring(0, cookie.indexOf(';')));
+        headers.put("x-csrf-token", answer.json().path("csrf_token").asText());
+        return this;
+    }
+
+    /** Sends a header from now on; null stops it. */
+    ApiClient header(String name, @Nullable String value) {
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.put(name, value);
+        }
+        return this;
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    Answer patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    Answer send(String method, String path, @Nullable Object body) {
+        try {
+            byte[] bytes = body == null
+                    ? new byte[0]
+                    : body instanceof String text
+                            ? text.getBytes(StandardCharsets.UTF_8)
+                            : JSON.writeValueAsBytes(body);
+            HttpRequest.Builder request =
+                    gateway.request("/api/v1" + path).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
+            headers.forEach(request::header);
+            HttpResponse<byte[]> raw = gateway.send(request.build());
+            String text = new String(raw.body(), StandardCharsets.UTF_8);
+            check(method, path, raw, text);
+            return new Answer(raw.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), raw);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void check(String method, String path, HttpResponse<byte[]> raw, String text) {
+        String plain = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+        Paths.Match match = PATHS.find(method, plain);
+        if (match == null || match.endpoint() == null) {
+            return;
+        }
+        String type = raw.headers().firstValue("content-type").orElse("");
+        List<String> wrong = ApiFile.wrong(match.endpoint(), raw.statusCode(), type, text);
+        if (!wrong.isEmpty()) {
+            throw new AssertionError(method + " " + path + " is not as documented: " + wrong + "\n" + text);
+        }
+    }
+}

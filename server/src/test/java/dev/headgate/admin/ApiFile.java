@@ -1,0 +1,72 @@
+package dev.headgate.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The API's file, and whether answers are as it says. */
+final class ApiFile {
+    static final Path PATH = Path.of("../docs/reference/api/openapi.yaml");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Map<String, com.networknt.schema.Schema> KNOWN = new ConcurrentHashMap<>();
+
+    private ApiFile() {}
+
+    private static JsonNode read() {
+        try {
+            return new YAMLMapper().readTree(PATH.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Read when first asked, since the file may have to be written first. */
+    private static final class Root {
+        private static final JsonNode NODE = read();
+    }
+
+    /** What is wrong with an answer to an operation, by the file; empty when nothing is. */
+    static List<String> wrong(Endpoint<?> endpoint, int status, String type, String body) {
+        JsonNode answers = Root.NODE
+                .path("paths")
+                .path(endpoint.path())
+                .path(endpoint.method().toLowerCase(java.util.Locale.ROOT))
+                .path("responses");
+        String key = answers.has(Integer.toString(status)) ? Integer.toString(status) : "default";
+        if (status < 300 && key.equals("default")) {
+            return List.of("status " + status + " of " + endpoint.id() + " is not in the file");
+        }
+        JsonNode content = answers.path(key).path("content");
+        if (content.isMissingNode()) {
+            return body.isEmpty() ? List.of() : List.of("an empty answer was documented: " + body);
+        }
+        JsonNode schema = content.path(type).path("schema");
+        if (schema.isMissingNode()) {
+            return List.of("type " + type + " of " + endpoint.id() + " is not in the file");
+        }
+        return KNOWN
+                .computeIfAbsent(endpoint.id() + " " + key, made -> SCHEMAS.getSchema(whole(schema), InputFormat.JSON))
+                .validate(body, InputFormat.JSON)
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    private static String whole(JsonNode schema) {
+        ObjectNode whole = JSON.createObjectNode();
+        whole.setAll((ObjectNode) schema);
+        whole.set("components", Root.NODE.path("components"));
+        return whole.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.admin;
+
+import org.jspecify.annotations.NullMarked;
