@@ -16,9 +16,10 @@ final class CheckConfigCommand implements Callable<Integer> {
         HeadgateConfig settings = config.load();
         Prices.load(settings.prices().file());
         Path file = config.file();
-        System.out.println("The configuration is valid: " + (file == null ? "defaults" : file) + ", "
-                + settings.declare().accounts().size() + " accounts, "
-                + settings.declare().keys().size() + " keys.");
+        config.out()
+                .println("The configuration is valid: " + (file == null ? "defaults" : file) + ", "
+                        + settings.declare().accounts().size() + " accounts, "
+                        + settings.declare().keys().size() + " keys.");
         return 0;
     }
 }

@@ -1,13 +1,20 @@
 package dev.headgate.app;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options that say where the settings are. */
+/** The options that say where the settings are, and where a command's own words go. */
 final class ConfigOption {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     @Option(names = "--config", description = "settings file; default: ./headgate.yaml where present")
     private @Nullable Path file;
 
@@ -18,6 +25,11 @@ final class ConfigOption {
     @Nullable
     Path file() {
         return ConfigLoader.file(file);
+    }
+
+    /** Standard output in UTF-8; it remembers failures, see {@link PrintWriter#checkError}. */
+    PrintWriter out() {
+        return Objects.requireNonNull(command, "command").commandLine().getOut();
     }
 
     HeadgateConfig load() {

@@ -40,6 +40,19 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a folder for a command that must not run beside a server.
+     *
+     * @throws IllegalArgumentException when it is not there: a command makes none
+     */
+    static DataFolder takeExisting(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("data: " + folder + " is not there (expected: the folder of a Headgate"
+                    + " that has run; name its settings with --config or the folder with --data)");
+        }
+        return take(folder);
+    }
+
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

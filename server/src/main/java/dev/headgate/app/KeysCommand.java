@@ -25,7 +25,7 @@ final class KeysCommand implements Callable<Integer> {
                     .map(caller -> caller.user().email() + "\t" + caller.key().name() + "\t"
                             + (caller.key().enabled() && caller.user().enabled() ? "enabled" : "disabled"))
                     .sorted()
-                    .forEach(System.out::println);
+                    .forEach(config.out()::println);
         }
         return 0;
     }

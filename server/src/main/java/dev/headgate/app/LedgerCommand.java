@@ -20,8 +20,8 @@ final class LedgerCommand {
         public Integer call() {
             try (Store store = Store.openExisting(config.load().storeUrl())) {
                 List<String> wrong = new Ledger(store, Edges.system().clock()).verify();
-                wrong.forEach(System.out::println);
-                System.out.println(wrong.isEmpty() ? "The books balance." : wrong.size() + " things are wrong.");
+                wrong.forEach(config.out()::println);
+                config.out().println(wrong.isEmpty() ? "The books balance." : wrong.size() + " things are wrong.");
                 return wrong.isEmpty() ? 0 : 1;
             }
         }

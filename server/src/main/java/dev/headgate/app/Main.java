@@ -1,6 +1,11 @@
 package dev.headgate.app;
 
 import dev.headgate.config.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,6 +23,7 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             LedgerCommand.class,
             ResetPasswordCommand.class,
+            JournalCommand.class,
             VersionCommand.class
         })
 public final class Main {
@@ -26,8 +32,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = commandLine().execute(args.length == 0 ? new String[] {"serve"} : args);
+        int code = commandLine()
+                .setOut(utf8(FileDescriptor.out))
+                .setErr(utf8(FileDescriptor.err))
+                .execute(args.length == 0 ? new String[] {"serve"} : args);
         System.exit(code);
+    }
+
+    /** Not {@code System.out}: that one swallows failures and writes in the terminal's character set. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
     static CommandLine commandLine() {

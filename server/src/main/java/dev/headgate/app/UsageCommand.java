@@ -3,8 +3,10 @@ package dev.headgate.app;
 import dev.headgate.store.Store;
 import dev.headgate.usage.UsageExport;
 import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,20 +37,48 @@ final class UsageCommand {
         private @Nullable String to;
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             UsageExport.Format chosen = UsageExport.format(format);
             Instant first = instant("--from", from);
             Instant end = instant("--to", to);
+            if (first != null && end != null && !first.isBefore(end)) {
+                throw new IllegalArgumentException(
+                        "--from, --to: \"" + from + "\", \"" + to + "\" (expected: --from before --to)");
+            }
             HeadgateConfig settings = config.load();
-            try (Store store = Store.openExisting(settings.storeUrl())) {
-                UsageExport.write(
-                        store,
-                        chosen,
-                        first,
-                        end,
-                        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16));
+            try (Store store = Store.openExisting(settings.storeUrl());
+                    Writer out = new BufferedWriter(new CheckedWriter(config.out()), 1 << 16)) {
+                UsageExport.write(store, chosen, first, end, out);
             }
             return 0;
+        }
+
+        /** Fails when the output can't be written: half an export that ends with 0 would be taken for a whole one. */
+        private static final class CheckedWriter extends FilterWriter {
+            private final PrintWriter output;
+
+            private CheckedWriter(PrintWriter output) {
+                super(output);
+                this.output = output;
+            }
+
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                output.write(text, offset, length);
+                flush();
+            }
+
+            @Override
+            public void flush() throws IOException {
+                if (output.checkError()) {
+                    throw new IOException("the output can't be written (expected: a reader, or room on the disk)");
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush(); // the output itself is the process's
+            }
         }
 
         private static @Nullable Instant instant(String option, @Nullable String text) {

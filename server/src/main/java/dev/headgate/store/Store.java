@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The database: transactions and reads over a pool. Thread-safe. */
 public final class Store implements AutoCloseable {
+    private static final String SQLITE = "sqlite:";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final @Nullable ReentrantLock oneWriter;
@@ -47,8 +49,17 @@ public final class Store implements AutoCloseable {
         return store;
     }
 
-    /** Opens the store as it is, for a command that only reads beside a running server. */
+    /**
+     * Opens the store as it is, for a command that works beside a running server or without one.
+     *
+     * @throws IllegalArgumentException when there is no such SQLite file: one that is made by a look would mislead
+     */
     public static Store openExisting(String url) {
+        if (url.startsWith(SQLITE) && !Files.isRegularFile(Path.of(url.substring(SQLITE.length())))) {
+            throw new IllegalArgumentException(
+                    "store.url: " + url + " is not there (expected: the database of a Headgate"
+                            + " that has run; name its settings with --config or its folder with --data)");
+        }
         return connect(url);
     }
 
@@ -56,9 +67,9 @@ public final class Store implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
         config.setInitializationFailTimeout(-1);
-        boolean sqlite = url.startsWith("sqlite:");
+        boolean sqlite = url.startsWith(SQLITE);
         if (sqlite) {
-            sqlite(config, Path.of(url.substring("sqlite:".length())));
+            sqlite(config, Path.of(url.substring(SQLITE.length())));
         } else {
             postgresql(config, URI.create(url));
         }
@@ -121,11 +132,21 @@ public final class Store implements AutoCloseable {
         return jdbi.withHandle(work::apply);
     }
 
-    /** Runs {@code work}, whose statements must all see the same instant. */
+    /** Runs {@code work}, which only reads and whose statements must all see the same instant; writers go on meanwhile. */
     public <T> T snapshot(Work<T> work) {
         return oneWriter != null
-                ? write(work)
+                ? jdbi.withHandle(handle -> deferred(handle, work))
                 : jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+    }
+
+    /** The pool's own transactions begin as writers; one begun by hand only reads, from the log's state at its first read. */
+    private static <T> T deferred(Handle handle, Work<T> work) {
+        handle.execute("begin deferred");
+        try {
+            return work.apply(handle);
+        } finally {
+            handle.execute("rollback");
+        }
     }
 
     @Override

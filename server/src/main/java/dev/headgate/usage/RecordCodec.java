@@ -15,6 +15,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The journal's binary form of a {@link UsageRecord}. The first byte is the version; old versions stay readable. */
 final class RecordCodec {
     private static final int VERSION = 2;
+
+    /** Bytes of a request id; a UUID has 36. */
+    private static final int REQUEST_ID_MAX = 64;
 
     private RecordCodec() {}
 
@@ -67,6 +71,15 @@ final class RecordCodec {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Whether a record could start here: a quick look, for whoever searches for one; says yes to all that are one. */
+    static boolean mayStart(byte[] bytes, int at, int length) {
+        if (length < 5 || bytes[at] < 1 || bytes[at] > VERSION) {
+            return false;
+        }
+        int idLength = ByteBuffer.wrap(bytes, at + 1, 4).getInt();
+        return idLength > 0 && idLength <= REQUEST_ID_MAX && idLength <= length - 5;
     }
 
     /** @throws IOException when the bytes aren't a whole record of a known version */

@@ -247,7 +247,9 @@ public final class UsageJournal implements AutoCloseable {
     private @Nullable JournalSegment nextSegment(JournalSegment done) throws IOException {
         segments.remove(done);
         if (done.hasTornTail()) {
-            log.error("journal: what can't be read of a segment is kept in {}", done.setAside());
+            log.error(
+                    "journal: what can't be read of a segment is kept in {}; `headgate journal recover` settles the rest of it",
+                    done.setAside());
         } else {
             done.delete();
         }

@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
@@ -16,19 +17,21 @@ import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageExport;
 import dev.headgate.usage.UsageRecord;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What settlement and ledger promise on every database. */
 abstract class BooksContract {
-    private static final UserId USER = new UserId(7);
+    static final UserId USER = new UserId(7);
     private static final Instant NOW = Instant.parse("2026-11-24T10:30:00Z");
 
     private Store store;
@@ -51,7 +54,7 @@ abstract class BooksContract {
         store.close();
     }
 
-    private static UsageRecord record(int number, boolean fromBalance) {
+    static UsageRecord record(int number, boolean fromBalance) {
         return new UsageRecord(
                 "request-" + number,
                 NOW.plusMillis(number),
@@ -128,6 +131,27 @@ abstract class BooksContract {
 
         assertThat(ledger.userBalances()).as("seed " + seed).containsEntry(USER, new Money(-expected));
         assertThat(book.totals(new KeyId(2), Instant.EPOCH).calls()).isEqualTo(200);
+    }
+
+    /** Proving the books of a large store takes minutes, in which calls go on ending. */
+    @Test
+    void provingTheBooksNeverHoldsUpSettlement() {
+        book.settle(List.of(record(1, true)));
+
+        long after = store.snapshot(handle -> {
+            assertThat(rows(handle)).isEqualTo(1);
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> book.settle(List.of(record(2, true))));
+            return rows(handle);
+        });
+
+        assertThat(after).as("one instant").isEqualTo(1);
+        assertThat(ledger.userBalances()).containsEntry(USER, new Money(-(1_001 + 1_002)));
+    }
+
+    private static long rows(Handle handle) {
+        return handle.createQuery("select count(*) from usage")
+                .mapTo(Long.class)
+                .one();
     }
 
     @Test

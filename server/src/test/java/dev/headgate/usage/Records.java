@@ -35,7 +35,7 @@ final class Records {
                     random.nextInt()));
         }
         return new UsageRecord(
-                text(random) + seed,
+                "request " + seed,
                 Instant.ofEpochMilli(random.nextLong(-1L << 50, 1L << 50)),
                 new UserId(random.nextLong()),
                 new KeyId(random.nextLong()),
