@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,11 +17,11 @@ import java.util.random.RandomGenerator;
 
 /** Kills a gateway under load at random instants, starts it again on the same data, and compares its books with its clients. */
 public final class CrashDrill {
-    private static final Duration EXPORT = Duration.ofMinutes(2);
+    private static final Duration COMMAND = Duration.ofMinutes(2);
     private static final int RUN_MILLIS_MIN = 50;
 
     private final Gateway gateway;
-    private final List<String> export;
+    private final List<String> headgate;
     private final Load load;
     private final RandomGenerator random;
     private final Consumer<String> log;
@@ -34,7 +36,7 @@ public final class CrashDrill {
      * @param cutOff calls that a kill cut off
      * @param refused calls that were answered whole, but not with 200
      * @param last the last comparison
-     * @param good whether every comparison was good
+     * @param good whether every comparison was good and the books balance
      */
     public record Summary(int rounds, long cutOff, long refused, Outcome last, boolean good) {}
 
@@ -44,15 +46,21 @@ public final class CrashDrill {
      * @param clients callers at once
      * @param runMillisMax the longest load before a kill
      * @param settled how long after the restart a row may still be missing
+     * @param sync how the journal is synced: {@code interval}, {@code always}, or {@code both} in turns
      */
-    record Load(int clients, int runMillisMax, Duration settled) {}
+    record Load(int clients, int runMillisMax, Duration settled, String sync) {
+        private Map<String, String> environment(int round) {
+            String mode = sync.equals("both") ? round % 2 == 0 ? "interval" : "always" : sync;
+            return Map.of("HEADGATE_JOURNAL_SYNC", mode);
+        }
+    }
 
     /**
-     * @param export the command that writes the usage export as JSON lines
+     * @param headgate what stands before {@code serve}
      */
-    CrashDrill(Gateway gateway, List<String> export, Load load, RandomGenerator random, Consumer<String> log) {
+    CrashDrill(Gateway gateway, List<String> headgate, Load load, RandomGenerator random, Consumer<String> log) {
         this.gateway = gateway;
-        this.export = List.copyOf(export);
+        this.headgate = List.copyOf(headgate);
         this.load = load;
         this.random = random;
         this.log = log;
@@ -63,9 +71,10 @@ public final class CrashDrill {
         Outcome outcome = new Outcome(0, 0, List.of(), List.of());
         int done = 0;
         while (done < rounds && outcome.good()) {
-            killUnderLoad();
+            Map<String, String> environment = load.environment(done);
+            killUnderLoad(environment);
             done++;
-            Running again = gateway.start();
+            Running again = gateway.start(environment);
             try {
                 outcome = settled();
             } finally {
@@ -81,11 +90,15 @@ public final class CrashDrill {
                             cutOff,
                             refused));
         }
-        return new Summary(done, cutOff, refused, outcome, outcome.good() && outcome.seen() > 0);
+        boolean balanced = ended(started(List.of("ledger", "verify"), ProcessBuilder.Redirect.DISCARD)) == 0;
+        if (!balanced) {
+            log.accept("ledger verify: the books don't balance");
+        }
+        return new Summary(done, cutOff, refused, outcome, outcome.good() && outcome.seen() > 0 && balanced);
     }
 
-    private void killUnderLoad() throws IOException, InterruptedException {
-        Running running = gateway.start();
+    private void killUnderLoad(Map<String, String> environment) throws IOException, InterruptedException {
+        Running running = gateway.start(environment);
         CrashClients callers = new CrashClients(gateway.port(), load.clients, finished);
         try {
             callers.start();
@@ -114,10 +127,7 @@ public final class CrashDrill {
     }
 
     private Outcome exported() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(export)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        gateway.folder().resolve("export.log").toFile()))
-                .start();
+        Process process = started(List.of("usage", "export", "--format", "jsonl"), ProcessBuilder.Redirect.PIPE);
         ExportCheck check = new ExportCheck();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -127,11 +137,32 @@ public final class CrashDrill {
                 line = lines.readLine();
             }
         }
-        if (!process.waitFor(EXPORT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
+        if (ended(process) != 0) {
             throw new IOException(
-                    "export: " + export + " failed (expected: exit code 0); see export.log in " + gateway.folder());
+                    "usage export failed (expected: exit code 0); see commands.log in " + gateway.folder());
         }
         return check.against(finished);
+    }
+
+    /** Starts one of Headgate's commands on the drill's settings. */
+    private Process started(List<String> words, ProcessBuilder.Redirect output) throws IOException {
+        List<String> command = new ArrayList<>(headgate);
+        command.addAll(words);
+        command.addAll(
+                List.of("--config", gateway.folder().resolve("headgate.yaml").toString()));
+        return new ProcessBuilder(command)
+                .redirectOutput(output)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        gateway.folder().resolve("commands.log").toFile()))
+                .start();
+    }
+
+    /** The exit code of a command, -1 when it took too long. */
+    private static int ended(Process process) throws InterruptedException {
+        if (process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
+            return process.exitValue();
+        }
+        process.destroyForcibly();
+        return -1;
     }
 }

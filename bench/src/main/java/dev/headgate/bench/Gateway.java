@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A gateway that can be started beside others: its command, its configuration and when it is ready.
@@ -39,12 +40,18 @@ record Gateway(
 
     /** Starts it and waits until it is ready. Its output goes to a file in its folder. */
     Running start() throws IOException, InterruptedException {
+        return start(Map.of());
+    }
+
+    /** The same with environment variables of its own. */
+    Running start(Map<String, String> environment) throws IOException, InterruptedException {
         Path log = folder.resolve(name + ".log");
         long begin = System.nanoTime();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         ProcessTree tree = new ProcessTree(process, program);
         tree.endWithThisProgram();
         while (!ready()) {
@@ -69,9 +76,14 @@ record Gateway(
 
     /** Headgate with one account, one user and one key. {@code prefix} is what stands before {@code serve}. */
     static Gateway headgate(List<String> prefix, Path folder, int upstreamPort) throws IOException {
+        return headgate(prefix, folder, upstreamPort, "sqlite:" + folder + "/data/headgate.db");
+    }
+
+    /** The same on another store. */
+    static Gateway headgate(List<String> prefix, Path folder, int upstreamPort, String store) throws IOException {
         int port = freePort();
         Path config = folder.resolve("headgate.yaml");
-        Files.writeString(config, headgateConfig(folder, port, upstreamPort));
+        Files.writeString(config, headgateConfig(folder, port, upstreamPort, store));
         List<String> command = new java.util.ArrayList<>(prefix);
         command.addAll(List.of("serve", "--config", config.toString()));
         return new Gateway("headgate", "java", command, folder, port, "/health/ready", false);
@@ -135,11 +147,11 @@ record Gateway(
                 """.formatted(folder, port, upstreamPort, CLIENT_KEY, UPSTREAM_KEY);
     }
 
-    private static String headgateConfig(Path folder, int port, int upstreamPort) {
+    private static String headgateConfig(Path folder, int port, int upstreamPort, String store) {
         return """
                 server: { host: 127.0.0.1, port: %1$d }
                 data: %2$s/data
-                store: { url: "sqlite:%2$s/data/headgate.db" }
+                store: { url: "%6$s" }
                 secrets: { master-key-file: %2$s/data/master.key }
                 bootstrap: { admin-email: admin@example.com, admin-password: bench-admin-password-1 }
                 declare:
@@ -156,6 +168,6 @@ record Gateway(
                     - { email: dev@example.com, balance: 10.00, concurrency: 20000 }
                   keys:
                     - { name: bench, user: dev@example.com, group: default, key: "%5$s" }
-                """.formatted(port, folder, upstreamPort, UPSTREAM_KEY, CLIENT_KEY);
+                """.formatted(port, folder, upstreamPort, UPSTREAM_KEY, CLIENT_KEY, store);
     }
 }

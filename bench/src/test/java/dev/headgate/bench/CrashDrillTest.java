@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.bench.CrashDrill.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,18 +20,10 @@ class CrashDrillTest {
         List<String> command =
                 List.of(java, "-cp", System.getProperty("java.class.path"), "dev.headgate.bench.StandIn", mode);
         Gateway gateway = Gateway.headgate(command, folder, Gateway.freePort());
-        List<String> export = new ArrayList<>(command);
-        export.addAll(List.of(
-                "usage",
-                "export",
-                "--format",
-                "jsonl",
-                "--config",
-                folder.resolve("headgate.yaml").toString()));
         return new CrashDrill(
                         gateway,
-                        export,
-                        new CrashDrill.Load(4, 400, Duration.ofMillis(500)),
+                        command,
+                        new CrashDrill.Load(4, 400, Duration.ofMillis(500), "both"),
                         new SplittableRandom(7),
                         line -> {})
                 .run(2);
@@ -45,6 +36,13 @@ class CrashDrillTest {
         assertThat(summary.rounds()).isEqualTo(2);
         assertThat(summary.last().seen()).isPositive();
         assertThat(summary.refused()).isZero();
+    }
+
+    @Test
+    void unbalancedBooksAreCaught() throws Exception {
+        Summary summary = drill("unbalanced");
+        assertThat(summary.last().good()).isTrue();
+        assertThat(summary.good()).isFalse();
     }
 
     @Test

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * A program with a gateway's commands whose books are right or wrong on purpose: {@code good} notes each call before it answers,
- * {@code lossy} never notes every tenth, {@code doubling} notes its last call again at each start.
+ * {@code lossy} never notes every tenth, {@code doubling} notes its last call again at each start, {@code unbalanced} says that
+ * its books are wrong.
  */
 final class StandIn {
     private final String mode;
@@ -30,13 +31,16 @@ final class StandIn {
         this.book = book;
     }
 
-    /** {@code MODE serve --config FILE} or {@code MODE usage export --format jsonl --config FILE}. */
+    /** {@code MODE serve|usage export|ledger verify … --config FILE}. */
     public static void main(String[] args) throws IOException {
         String config = Files.readString(Path.of(args[args.length - 1]));
         StandIn standIn = new StandIn(args[0], Path.of(found("data: (\\S+)", config) + ".book"));
         if (args[1].equals("serve")) {
             standIn.serve(Integer.parseInt(found("port: (\\d+)", config)));
             return;
+        }
+        if (args[1].equals("ledger") && standIn.mode.equals("unbalanced")) {
+            System.exit(1);
         }
         System.out.print(Files.exists(standIn.book) ? Files.readString(standIn.book) : "");
     }
