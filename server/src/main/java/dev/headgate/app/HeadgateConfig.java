@@ -8,6 +8,7 @@ import dev.headgate.http.ServerConfig;
 import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
 import dev.headgate.store.StoreConfig;
+import dev.headgate.upstream.FailoverConfig;
 import dev.headgate.usage.JournalConfig;
 import java.nio.file.Path;
 
@@ -24,6 +25,7 @@ public record HeadgateConfig(
         RelayConfig gateway,
         JournalConfig journal,
         UpstreamConfig upstream,
+        FailoverConfig failover,
         PricesConfig prices,
         MetricsConfig metrics,
         BootstrapConfig bootstrap,
@@ -37,6 +39,7 @@ public record HeadgateConfig(
             RelayConfig.DEFAULTS,
             JournalConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,
+            FailoverConfig.DEFAULTS,
             PricesConfig.DEFAULTS,
             MetricsConfig.DEFAULTS,
             BootstrapConfig.DEFAULTS,
