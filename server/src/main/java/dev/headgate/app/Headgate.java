@@ -26,6 +26,7 @@ import dev.headgate.identity.Role;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.observe.Metrics;
+import dev.headgate.pricing.PriceBoard;
 import dev.headgate.store.Store;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.UsageBook;
@@ -67,6 +68,7 @@ public final class Headgate implements AutoCloseable {
     private final Metrics metrics;
     private final People people;
     private final AdminServer admin;
+    private final PriceBoard prices;
     private final Vertx vertx;
     private final Edges edges;
     private final AtomicBoolean accepting = new AtomicBoolean(true);
@@ -104,6 +106,8 @@ public final class Headgate implements AutoCloseable {
                         edges.clock(),
                         publicUrl != null && publicUrl.startsWith("https:")),
                 bodies);
+        prices = new PriceBoard(
+                Prices.load(config.prices().file()), config.prices().multipliers());
         DataPlane plane = new DataPlane(
                 identity,
                 accounts,
@@ -112,7 +116,7 @@ public final class Headgate implements AutoCloseable {
                 billing.balances(),
                 billing.funding(),
                 billing.usualOutput(),
-                Prices.load(config.prices().file()),
+                prices,
                 journal,
                 usage,
                 metrics,
@@ -153,7 +157,6 @@ public final class Headgate implements AutoCloseable {
                 config.server(),
                 config.gateway(),
                 config.upstream(),
-                config.failover(),
                 new Gateway.Access(token == null ? null : token.reveal(), !own),
                 openCalls,
                 admin);
@@ -221,16 +224,6 @@ public final class Headgate implements AutoCloseable {
     /** Calls in flight and slots taken; 0 when everything was given back. */
     public int inFlight() {
         return openCalls.get() + health.inUse() + limits.inFlight();
-    }
-
-    /** How every account is. */
-    public AccountHealth health() {
-        return health;
-    }
-
-    /** Groups and upstream accounts. */
-    public Accounts accounts() {
-        return accounts;
     }
 
     /** The database. */

@@ -8,7 +8,6 @@ import dev.headgate.http.ServerConfig;
 import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
 import dev.headgate.store.StoreConfig;
-import dev.headgate.upstream.FailoverConfig;
 import dev.headgate.usage.JournalConfig;
 import java.nio.file.Path;
 
@@ -25,7 +24,6 @@ public record HeadgateConfig(
         RelayConfig gateway,
         JournalConfig journal,
         UpstreamConfig upstream,
-        FailoverConfig failover,
         PricesConfig prices,
         MetricsConfig metrics,
         BootstrapConfig bootstrap,
@@ -39,7 +37,6 @@ public record HeadgateConfig(
             RelayConfig.DEFAULTS,
             JournalConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,
-            FailoverConfig.DEFAULTS,
             PricesConfig.DEFAULTS,
             MetricsConfig.DEFAULTS,
             BootstrapConfig.DEFAULTS,

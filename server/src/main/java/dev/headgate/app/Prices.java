@@ -1,84 +1,134 @@
 package dev.headgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.headgate.config.ConfigException;
-import dev.headgate.pricing.Price;
 import dev.headgate.pricing.PriceBook;
+import dev.headgate.pricing.PriceRow;
+import dev.headgate.pricing.PriceTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the shipped price table and the operator's own. */
 final class Prices {
+    private static final Pattern KEBAB = Pattern.compile("-([a-z0-9])");
+
+    /** Given in USD each, not per million. */
+    private static final Set<String> UNITS = Set.of("call", "webSearch", "image", "audioSecond");
+
+    private static final int PICOS = 12;
+    private static final int MILLIONTHS = 6;
+
     private Prices() {}
 
     static PriceBook load(@Nullable Path file) {
+        PriceBook shipped = PriceBook.of(shipped());
+        return file == null ? shipped : shipped.withOwn(own(file), "");
+    }
+
+    static List<PriceRow> shipped() {
         try (InputStream table = Prices.class.getResourceAsStream("/prices/models.json")) {
-            PriceBook shipped = PriceBook.parse(
-                    java.util.Objects.requireNonNull(table, "price table").readAllBytes());
-            return file == null ? shipped : shipped.withOverrides(overrides(file));
+            return PriceTable.parse(Objects.requireNonNull(table, "price table").readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("the shipped price table can't be read", e);
         }
     }
 
-    /** {@code prices: [{ model, input, output, cache-read?, cache-write-5m?, cache-write-1h? }]}, USD per million tokens. */
-    private static Map<String, Price> overrides(Path file) {
-        List<String> problems = new ArrayList<>();
-        Map<String, Price> prices = new HashMap<>();
+    /** {@code prices: [{ model, provider?, effective-from?, input, output, cache-read? … }]}, USD per million tokens. */
+    static List<PriceRow> own(Path file) {
         try {
-            JsonNode tree = new ObjectMapper(new YAMLFactory()).readTree(Files.readAllBytes(file));
-            for (JsonNode row : tree.path("prices")) {
-                String model = row.path("model").asText("");
-                if (model.isBlank()) {
-                    problems.add("prices: a row without a model (expected: model, input, output)");
-                    continue;
-                }
-                long input = picos(row, model, "input", -1, problems);
-                long output = picos(row, model, "output", -1, problems);
-                Price.Rates rates = new Price.Rates(
-                        input,
-                        output,
-                        picos(row, model, "cache-read", input, problems),
-                        picos(row, model, "cache-write-5m", input, problems),
-                        picos(row, model, "cache-write-1h", input, problems));
-                prices.put(model, new Price("own/" + file.getFileName(), rates, null));
-            }
+            return own(Files.readString(file), String.valueOf(file.getFileName()));
         } catch (IOException e) {
-            problems.add("prices.file: " + file + " can't be read (expected: a YAML file)");
+            throw new ConfigException(List.of("prices.file: " + file + " can't be read (expected: a YAML file)"), e);
+        }
+    }
+
+    static List<PriceRow> own(String yaml, String name) {
+        JsonNode tree = ConfigLoader.parse(yaml, name);
+        List<String> problems = new ArrayList<>();
+        List<PriceRow> rows = new ArrayList<>();
+        tree.fieldNames().forEachRemaining(field -> {
+            if (!field.equals("prices")) {
+                problems.add(name + ": " + field + " (expected: prices)");
+            }
+        });
+        for (JsonNode node : tree.path("prices")) {
+            try {
+                rows.add(row(node, name));
+            } catch (IllegalArgumentException e) {
+                problems.add("prices " + node.path("model").asText("without a model") + ": " + e.getMessage());
+            }
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return prices;
+        return rows;
     }
 
-    private static long picos(JsonNode row, String model, String field, long otherwise, List<String> problems) {
-        String text = row.path(field).asText("");
-        if (text.isEmpty() && otherwise >= 0) {
-            return otherwise;
-        }
-        try {
-            long value = new BigDecimal(text).movePointRight(6).longValueExact();
-            if (value >= 0) {
-                return value;
+    private static PriceRow row(JsonNode node, String name) {
+        SortedMap<String, Long> stated = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String key = KEBAB.matcher(field.getKey())
+                    .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+            switch (key) {
+                case "model", "provider", "effectiveFrom" -> {}
+                case "searchOnce" -> stated.put(key, field.getValue().asBoolean() ? 1L : 0L);
+                case "longThreshold" -> stated.put(key, scaled(field, 0, "tokens"));
+                case "speedFast", "regionUs" ->
+                    stated.put(key + "Ppm", scaled(field, MILLIONTHS, "a factor, e.g. 1.1"));
+                default ->
+                    stated.put(
+                            key,
+                            UNITS.contains(key)
+                                    ? scaled(field, PICOS, "USD each")
+                                    : scaled(field, MILLIONTHS, "USD per million tokens, at most 6 decimals"));
             }
-        } catch (ArithmeticException | NumberFormatException e) {
-            problems.add("prices " + model + "." + field + ": \"" + text
-                    + "\" (expected: USD per million tokens, at most 6 decimals)");
-            return 0;
         }
-        problems.add("prices " + model + "." + field + ": " + text + " (expected: 0 or more)");
-        return 0;
+        if (stated.containsKey("input") != stated.containsKey("output")) {
+            throw new IllegalArgumentException("input without output, or output without input (expected: both)");
+        }
+        return new PriceRow(
+                node.path("model").asText(""),
+                node.path("provider").asText(""),
+                from(node.path("effective-from").asText("")),
+                stated,
+                "own/" + name);
+    }
+
+    private static Instant from(String text) {
+        try {
+            return text.isEmpty()
+                    ? Instant.EPOCH
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "effective-from: \"" + text + "\" (expected: a date, e.g. 2026-01-31)", e);
+        }
+    }
+
+    private static long scaled(Map.Entry<String, JsonNode> field, int places, String expected) {
+        String text = field.getValue().asText("");
+        try {
+            return new BigDecimal(text).movePointRight(places).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(field.getKey() + ": \"" + text + "\" (expected: " + expected + ")", e);
+        }
     }
 }

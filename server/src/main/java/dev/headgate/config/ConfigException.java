@@ -12,6 +12,11 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    public ConfigException(List<String> problems, Throwable cause) {
+        super(String.join("\n", problems), cause);
+        this.problems = List.copyOf(problems);
+    }
+
     /** One line each: key, value, what was expected. */
     public List<String> problems() {
         return problems;

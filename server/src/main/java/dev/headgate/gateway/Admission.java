@@ -11,9 +11,9 @@ import dev.headgate.identity.Caller;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.pricing.Cost;
 import dev.headgate.pricing.Price;
-import dev.headgate.pricing.ServiceTier;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.RequestHead;
+import dev.headgate.protocol.ServiceTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -96,6 +96,10 @@ final class Admission {
 
     /** The highest estimate over the accounts that could serve the call. Fills {@code unpriced}. */
     private Estimate estimate(Ask ask, Group group, Set<AccountId> unpriced) {
+        Instant now = plane.clock().instant();
+        Pricing pricing = new Pricing(plane.prices().book(), group, now);
+        long hourPpm = plane.prices().hours().ppm(group.name(), now);
+        ServiceTerms terms = ServiceTerms.tier(ask.head().serviceTier());
         Estimate highest = Estimate.NOTHING;
         boolean served = false;
         boolean priced = false;
@@ -107,7 +111,7 @@ final class Admission {
                 continue;
             }
             served = true;
-            Optional<Price> price = Pricing.price(plane.prices(), account, upstream.get(), group);
+            Optional<Price> price = pricing.price(account, upstream.get());
             if (price.isEmpty()
                     && group.unknownModel() instanceof Group.UnknownModel.Refuse
                     && !ask.protocol().free()) {
@@ -121,10 +125,11 @@ final class Admission {
                         ask.protocol(),
                         ask.head(),
                         upstream.get(),
-                        tokens -> Cost.of(known, tokens.of(ask.requestBytes()), ServiceTier.STANDARD_PPM)
+                        tokens -> Cost.of(known, tokens.of(ask.requestBytes()), terms)
                                 .charged(
                                         group.multiplierPpm(),
-                                        ask.caller().user().multiplierPpm())));
+                                        ask.caller().user().multiplierPpm(),
+                                        hourPpm)));
             }
         }
         if (served && !priced) {

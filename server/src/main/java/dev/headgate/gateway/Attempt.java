@@ -1,6 +1,7 @@
 package dev.headgate.gateway;
 
 import dev.headgate.accounts.Account;
+import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.AccountPulse;
 import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Setback;
@@ -9,9 +10,7 @@ import dev.headgate.base.ErrorCode;
 import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.scheduling.Decision;
-import dev.headgate.upstream.FailureRule;
-import dev.headgate.upstream.QuotaHeaders;
-import dev.headgate.upstream.Refusal;
+import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamCall;
 import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.upstream.UpstreamListener;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements UpstreamListener {
     /** Bytes of a refusal that are kept, to classify it and to pass it on. */
     private static final int REFUSAL_MAX = 256 * 1024;
-
-    /** Bytes of a refusal that are looked at. */
-    private static final int JUDGED_MAX = 64 * 1024;
 
     private enum Phase {
         CONNECTING,
@@ -53,7 +49,6 @@ final class Attempt implements UpstreamListener {
     private Buffer refusal = Buffer.buffer();
     private boolean accounted;
     private long waitingSinceNanos;
-    private long sentNanos;
 
     Attempt(Call call, Decision.Picked picked, AccountPulse.Lease lease) {
         this.call = call;
@@ -89,7 +84,6 @@ final class Attempt implements UpstreamListener {
     public void sent() {
         phase = Phase.WAITING;
         waitingSinceNanos = loop.nowNanos();
-        sentNanos = waitingSinceNanos;
         if (call.trace().sentNanos == 0) {
             call.trace().sentNanos = waitingSinceNanos;
         }
@@ -98,35 +92,22 @@ final class Attempt implements UpstreamListener {
     @Override
     public void head(int status, MultiMap headers) {
         trace.status = status;
-        long now = loop.nowNanos();
-        waitingSinceNanos = now;
-        QuotaHeaders.Told told = QuotaHeaders.read(headers, loop.plane().clock().instant());
-        if (told != null) {
-            loop.plane().health().told(account.id(), null, told.account());
-            loop.plane().health().told(account.id(), trace.upstreamModel, told.model());
-        }
-        if (status >= 400) {
+        waitingSinceNanos = loop.nowNanos();
+        if (FailureClassifier.concernsAccount(status)) {
             phase = Phase.REFUSED;
             refusalHeaders = headers;
             return;
         }
-        relay(headers);
-    }
-
-    private Relay relay(MultiMap headers) {
         phase = Phase.ANSWERING;
-        Relay made = new Relay(call, this, trace.status, headers, Objects.requireNonNull(upstream));
-        relay = made;
-        return made;
+        relay = new Relay(call, this, status, headers, Objects.requireNonNull(upstream));
     }
 
     @Override
     public void chunk(Buffer bytes) {
         waitingSinceNanos = loop.nowNanos();
         if (phase == Phase.REFUSED) {
-            refusal.appendBuffer(bytes);
-            if (refusal.length() > REFUSAL_MAX) {
-                refusedAtLength();
+            if (refusal.length() + bytes.length() <= REFUSAL_MAX) {
+                refusal.appendBuffer(bytes);
             }
         } else if (relay != null && phase == Phase.ANSWERING) {
             relay.chunk(bytes);
@@ -136,100 +117,33 @@ final class Attempt implements UpstreamListener {
     @Override
     public void end() {
         if (phase == Phase.REFUSED) {
-            refused(true);
+            refused();
         } else if (relay != null && phase == Phase.ANSWERING) {
             relay.upstreamEnded();
         }
     }
 
-    /** The refusal as far as it has come, as it may be seen. */
-    private FailedAttempt.Answer readable() {
+    private void refused() {
         MultiMap sent = Objects.requireNonNull(refusalHeaders);
         RefusalFilter filter = refusalFilter(sent);
         MultiMap headers = filter.headers(sent);
-        return new FailedAttempt.Answer(
-                trace.status, headers, filter.pass(refusal).appendBuffer(filter.end()));
+        Buffer body = filter.pass(refusal).appendBuffer(filter.end());
+        UpstreamFailure.Rejected rejected = FailureClassifier.classify(
+                trace.status, headers, body.toString(), loop.plane().clock().instant());
+        failBack(rejected, new FailedAttempt.Answer(trace.status, headers, body));
     }
 
-    private UpstreamFailure.Rejected judged(FailedAttempt.Answer answer) {
-        Buffer body = answer.body();
-        return loop.failures()
-                .judge(new Refusal(
-                        trace.status,
-                        account.provider().id(),
-                        answer.headers(),
-                        body.getString(0, Math.min(body.length(), JUDGED_MAX)),
-                        trace.upstreamModel,
-                        loop.plane().clock().instant()));
-    }
-
-    /** A refusal too large to be kept: the client's own goes on as it comes, another is judged by its beginning. */
-    private void refusedAtLength() {
-        UpstreamFailure.Rejected rejected = judged(readable());
-        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED && rejected.show() != FailureRule.Show.MASK) {
-            passOn(false);
-        } else {
-            cancelUpstream();
-            failBack(rejected, null);
-        }
-    }
-
-    /** The refusal is the request's own fault: it passes unchanged. */
-    private void passOn(boolean ended) {
-        loop.plane().health().answered(account.id());
-        Relay passing = relay(Objects.requireNonNull(refusalHeaders));
-        Buffer gathered = refusal;
-        refusal = Buffer.buffer();
-        if (gathered.length() > 0) {
-            passing.chunk(gathered);
-        }
-        if (ended) {
-            passing.upstreamEnded();
-        }
-    }
-
-    private void refused(boolean whole) {
-        FailedAttempt.Answer answer = readable();
-        UpstreamFailure.Rejected rejected = judged(answer);
-        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED && rejected.show() != FailureRule.Show.MASK) {
-            if (whole) {
-                passOn(true);
-            } else {
-                failBack(
-                        new UpstreamFailure.BrokenBeforeFirstByte(
-                                ErrorCode.UPSTREAM_BROKEN_BEFORE_FIRST_BYTE, "HTTP " + trace.status + " broke off"),
-                        null);
-            }
-            return;
-        }
-        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED) {
-            loop.plane().health().answered(account.id());
-        }
-        failBack(rejected, whole ? answer : null);
-    }
-
-    /** The answer says inside HTTP 200 that the account can't serve it, and nothing of it has reached the client. */
-    void refusedInside(UpstreamFailure.Rejected rejected) {
+    /** The answer says inside HTTP 200 that the provider is overloaded, and nothing of it has reached the client. */
+    void overloadedInside(String words) {
         cancelUpstream();
-        failBack(rejected, null);
-    }
-
-    /** The stream is slower than the operator wants, nothing of it has reached the client, and another account is free. */
-    void tooSlow(String words) {
-        cancelUpstream();
-        failBack(new UpstreamFailure.BrokenBeforeFirstByte(ErrorCode.UPSTREAM_TIMEOUT, "slow stream: " + words), null);
-    }
-
-    /** Content has come: how long that took tells how quick the account is. */
-    void firstContent() {
-        loop.plane().health().firstByte(account.id(), loop.nowNanos() - sentNanos);
+        failBack(new UpstreamFailure.Rejected(ErrorCode.UPSTREAM_OVERLOADED, 200, null, words), null);
     }
 
     @Override
     public void failed(UpstreamFailure failure) {
         switch (phase) {
             case CONNECTING, WAITING -> failBack(failure, null);
-            case REFUSED -> refused(false);
+            case REFUSED -> refused(); // the refusal's status is known, its body isn't whole
             case ANSWERING -> {
                 Relay running = Objects.requireNonNull(relay);
                 if (!running.committed()) {
@@ -260,23 +174,9 @@ final class Attempt implements UpstreamListener {
         if (!failure.code().countsAgainstAccount()) {
             return;
         }
-        UpstreamFailure.Rejected rejected = failure instanceof UpstreamFailure.Rejected said ? said : null;
-        Setback.Kind kind = kind(failure.code());
-        boolean modelOnly = rejected != null && rejected.modelOnly();
-        if (kind == Setback.Kind.CREDENTIAL && modelOnly) {
-            kind = Setback.Kind.EXHAUSTED; // the credential is good, but not for this model
-        }
-        Duration asked = rejected == null ? null : rejected.retryAfter();
-        loop.plane()
-                .health()
-                .failed(account, trace.upstreamModel, new Setback(kind, modelOnly, asked, failure.detail()));
-        if (kind == Setback.Kind.CREDENTIAL) {
-            Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
-        }
-    }
-
-    private static Setback.Kind kind(ErrorCode code) {
-        return switch (code) {
+        AccountHealth health = loop.plane().health();
+        Duration asked = failure instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
+        Setback.Kind kind = switch (failure.code()) {
             case UPSTREAM_NOT_SENT -> Setback.Kind.UNREACHABLE;
             case UPSTREAM_CREDENTIALS -> Setback.Kind.CREDENTIAL;
             case UPSTREAM_QUOTA -> Setback.Kind.EXHAUSTED;
@@ -284,6 +184,10 @@ final class Attempt implements UpstreamListener {
             case UPSTREAM_OVERLOADED -> Setback.Kind.OVERLOADED;
             default -> Setback.Kind.FAILED;
         };
+        health.failed(account, trace.upstreamModel, new Setback(kind, false, asked, failure.detail()));
+        if (kind == Setback.Kind.CREDENTIAL) {
+            Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
+        }
     }
 
     /** Closes this attempt's books; its slot is free again. What is left of the answer may still pass. */
@@ -315,12 +219,6 @@ final class Attempt implements UpstreamListener {
         over(code.id(), detail);
     }
 
-    /** The answer came to its end, with an error of the provider's inside it. */
-    void endedWithError(UpstreamFailure.Rejected rejected) {
-        over(rejected.code().id(), rejected.detail());
-        tellHealth(rejected);
-    }
-
     void cancelUpstream() {
         if (upstream != null) {
             upstream.cancel();
@@ -344,7 +242,7 @@ final class Attempt implements UpstreamListener {
             case REFUSED -> {
                 if (waited > loop.config().idleTimeout().toNanos()) {
                     cancelUpstream();
-                    refused(false);
+                    refused();
                 }
             }
             case ANSWERING -> Objects.requireNonNull(relay).tick(nowNanos);

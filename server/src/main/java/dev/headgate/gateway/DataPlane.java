@@ -11,7 +11,7 @@ import dev.headgate.http.BodyBudget;
 import dev.headgate.identity.Identity;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.observe.Metrics;
-import dev.headgate.pricing.PriceBook;
+import dev.headgate.pricing.PriceBoard;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public record DataPlane(
         Balances balances,
         Funding funding,
         UsualOutput usualOutput,
-        PriceBook prices,
+        PriceBoard prices,
         UsageJournal journal,
         UsageBook usage,
         Metrics metrics,

@@ -25,6 +25,12 @@ final class Estimates {
         long output = Math.max(seen.output(), (report.generatedBytes() + 3) / 4);
         long input = seen.prompt() > 0 ? seen.input() : inputTokens(requestBytes);
         return new TokenUsage(
-                input, output, seen.cacheRead(), seen.cacheWrite5m(), seen.cacheWrite1h(), seen.reasoning());
+                input,
+                output,
+                seen.cacheRead(),
+                seen.cacheWrite5m(),
+                seen.cacheWrite1h(),
+                seen.reasoning(),
+                seen.extras());
     }
 }

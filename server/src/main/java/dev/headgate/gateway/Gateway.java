@@ -13,8 +13,6 @@ import dev.headgate.http.ServerConfig;
 import dev.headgate.identity.Caller;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.RequestScanner;
-import dev.headgate.upstream.FailoverConfig;
-import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -50,7 +48,6 @@ public final class Gateway extends VerticleBase {
             ServerConfig server,
             RelayConfig relay,
             UpstreamConfig upstream,
-            FailoverConfig failover,
             Access access,
             AtomicInteger openCalls,
             ConsoleDoor console) {}
@@ -78,16 +75,7 @@ public final class Gateway extends VerticleBase {
                         vertx, config.connectTimeout(), settings.upstream().trustAll()),
                 config.connectTimeout());
         Settlement settlement = new Settlement(plane);
-        loop = new Loop(
-                plane,
-                config,
-                context,
-                ticks,
-                upstream,
-                settings.failover(),
-                new FailureClassifier(settings.failover()),
-                settlement,
-                settings.openCalls());
+        loop = new Loop(plane, config, context, ticks, upstream, settlement, settings.openCalls());
         ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
         guard = watching;
         authentication = new Authentication(vertx, plane.identity());

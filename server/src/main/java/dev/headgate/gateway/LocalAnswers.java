@@ -92,7 +92,7 @@ final class LocalAnswers {
             account.models().patterns().stream()
                     .filter(pattern -> pattern.indexOf('*') < 0)
                     .forEach(names::add);
-            for (String model : plane.prices().models(account.provider().id())) {
+            for (String model : plane.prices().book().models(account.provider().id())) {
                 if (account.models().upstreamName(model).isPresent()) {
                     names.add(model);
                 }

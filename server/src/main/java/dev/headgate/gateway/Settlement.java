@@ -3,10 +3,15 @@ package dev.headgate.gateway;
 import dev.headgate.accounts.Group;
 import dev.headgate.base.Money;
 import dev.headgate.identity.Caller;
+import dev.headgate.pricing.Cost;
+import dev.headgate.pricing.Quote;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.RequestHead;
+import dev.headgate.protocol.ServiceTerms;
 import dev.headgate.protocol.TokenUsage;
+import dev.headgate.protocol.UsageReport;
 import dev.headgate.usage.AttemptRecord;
+import dev.headgate.usage.Rating;
 import dev.headgate.usage.UsageRecord;
 import io.vertx.core.Context;
 import java.util.ArrayList;
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a finished call's trace into its usage record, prices it, and puts it into the journal. */
 final class Settlement {
+    private static final Quote NOTHING = new Quote(Cost.NOTHING, "");
+
     private final DataPlane plane;
 
     Settlement(DataPlane plane) {
@@ -36,9 +43,12 @@ final class Settlement {
         Group group = Objects.requireNonNull(trace.group);
         RequestHead head = Objects.requireNonNull(trace.head);
         Protocol protocol = Objects.requireNonNull(trace.protocol);
+        Pricing pricing = new Pricing(plane.prices().book(), group, trace.arrival);
         List<AttemptRecord> attempts = new ArrayList<>(trace.attempts.size());
         TokenUsage tokens = TokenUsage.NONE;
-        Pricing.Priced priced = new Pricing.Priced(dev.headgate.pricing.Cost.NOTHING, "");
+        Quote quote = NOTHING;
+        ServiceTerms terms = ServiceTerms.NONE;
+        List<UsageReport.Part> parts = List.of();
         boolean estimated = false;
         AttemptTrace last = trace.attempts.getLast();
         for (AttemptTrace attempt : trace.attempts) {
@@ -47,13 +57,21 @@ final class Settlement {
             TokenUsage used = !produced
                     ? TokenUsage.NONE
                     : guess ? Estimates.tokens(attempt.usage, trace.requestBytes) : attempt.usage.total();
-            Pricing.Priced cost = Pricing.price(plane.prices(), attempt, group, used, guess);
-            attempts.add(
-                    new AttemptRecord(attempt.account.id(), attempt.outcome, attempt.status, used, cost.list(), (int)
-                            ((attempt.endNanos - attempt.startNanos) / 1_000_000)));
+            List<UsageReport.Part> usedParts = Pricing.parts(attempt, used, guess);
+            ServiceTerms onTerms = attempt.usage.terms().orTier(head.serviceTier());
+            Quote cost = pricing.quote(attempt, usedParts, onTerms);
+            attempts.add(new AttemptRecord(
+                    attempt.account.id(),
+                    attempt.outcome,
+                    attempt.status,
+                    used,
+                    cost.cost().list(),
+                    (int) ((attempt.endNanos - attempt.startNanos) / 1_000_000)));
             if (attempt == last) {
                 tokens = used;
-                priced = cost;
+                quote = cost;
+                terms = onTerms;
+                parts = usedParts;
                 estimated = guess;
             }
         }
@@ -61,11 +79,18 @@ final class Settlement {
         if (!reachedClient && last.status >= 200 && last.status < 300 && !trace.errorCode.equals("client_gone")) {
             // the client got our error instead of the answer: what it produced is the operator's cost, not the user's
             tokens = TokenUsage.NONE;
-            priced = new Pricing.Priced(dev.headgate.pricing.Cost.NOTHING, priced.version());
+            quote = new Quote(Cost.NOTHING, quote.version());
+            parts = List.of();
             estimated = false;
         }
-        Money charge =
-                priced.cost().charged(group.multiplierPpm(), caller.user().multiplierPpm());
+        Rating rating = new Rating(
+                last.account.provider().id(),
+                terms,
+                parts.size() < 2 ? List.of() : parts,
+                group.multiplierPpm(),
+                caller.user().multiplierPpm(),
+                plane.prices().hours().ppm(group.name(), trace.arrival));
+        Money charge = quote.cost().charged(rating.groupPpm(), rating.userPpm(), rating.hourPpm());
         UsageRecord record = new UsageRecord(
                 trace.requestId,
                 trace.arrival,
@@ -80,12 +105,13 @@ final class Settlement {
                 trace.status,
                 trace.errorCode,
                 tokens,
-                priced.list(),
+                quote.cost().list(),
                 charge,
                 trace.reservation.fromBalance(),
                 trace.reservation.subscription(),
                 estimated,
-                priced.version(),
+                rating,
+                quote.version(),
                 trace.millisTo(trace.firstByteNanos),
                 trace.millisTo(endNanos),
                 attempts,

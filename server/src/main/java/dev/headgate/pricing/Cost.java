@@ -2,56 +2,88 @@ package dev.headgate.pricing;
 
 import dev.headgate.base.Money;
 import dev.headgate.pricing.Price.Rates;
+import dev.headgate.protocol.ServiceTerms;
 import dev.headgate.protocol.TokenUsage;
 import java.math.BigInteger;
 
 /**
- * The exact cost of tokens in pico-dollars; rounded once, half to even, when an amount of money is made of it. Immutable.
+ * The exact cost of a call; rounded once, half to even, when an amount of money is made of it. Immutable.
  *
- * @param picos pico-dollars times parts per million, so that a tier's factor needs no rounding either
+ * @param scaled pico-dollars times 1e12: two factors in parts per million (speed, region) need no rounding
  */
-public record Cost(BigInteger picos) {
+public record Cost(BigInteger scaled) {
     public static final Cost NOTHING = new Cost(BigInteger.ZERO);
     private static final BigInteger PPM = BigInteger.valueOf(1_000_000);
-    private static final BigInteger PICOS_PER_NANO = BigInteger.valueOf(1_000);
+    private static final BigInteger SCALE = PPM.multiply(PPM);
+    private static final BigInteger NANO = SCALE.multiply(BigInteger.valueOf(1_000));
 
     /**
-     * Prices {@code tokens}: each class at its own rate, all at the long-context rates once the prompt passes the threshold.
-     *
-     * @param tierPpm the service tier's factor in parts per million, 1_000_000 for the standard tier
+     * Prices {@code used}: each class at its own rate, all at the long-context rates once the prompt passes the threshold, all
+     * at the rates and factors of the terms; searches, images, seconds and the call itself at their unit prices.
      */
-    public static Cost of(Price price, TokenUsage tokens, long tierPpm) {
-        Price.LongContext longer = price.longContext();
-        Rates rates = longer != null && tokens.prompt() > longer.thresholdTokens() ? longer.rates() : price.base();
-        BigInteger sum = times(tokens.input(), rates.input())
-                .add(times(tokens.output(), rates.output()))
-                .add(times(tokens.cacheRead(), rates.cacheRead()))
-                .add(times(tokens.cacheWrite5m(), rates.cacheWrite5m()))
-                .add(times(tokens.cacheWrite1h(), rates.cacheWrite1h()));
-        return new Cost(sum.multiply(BigInteger.valueOf(tierPpm)));
+    public static Cost of(Price price, TokenUsage used, ServiceTerms terms) {
+        Rates rates = price.rates(ServiceTier.of(terms.tier()), used.prompt());
+        TokenUsage.Extras extras = used.extras();
+        long plainInput = atLeastNone(used.input() - extras.audioInput() - extras.imageInput());
+        long plainOutput = atLeastNone(used.output() - used.reasoning() - extras.audioOutput() - extras.imageOutput());
+        long reasoning = Math.min(used.reasoning(), used.output());
+        BigInteger tokens = times(plainInput, rates.input())
+                .add(times(plainOutput, rates.output()))
+                .add(times(reasoning, rates.reasoning()))
+                .add(times(used.cacheRead(), rates.cacheRead()))
+                .add(times(used.cacheWrite5m(), rates.cacheWrite5m()))
+                .add(times(used.cacheWrite1h(), rates.cacheWrite1h()));
+        if (!extras.equals(TokenUsage.Extras.NONE)) {
+            tokens = tokens.add(times(extras.audioInput(), rates.audioInput()))
+                    .add(times(extras.audioOutput(), rates.audioOutput()))
+                    .add(times(extras.imageInput(), rates.imageInput()))
+                    .add(times(extras.imageOutput(), rates.imageOutput()));
+        }
+        BigInteger scaled = tokens.multiply(BigInteger.valueOf(price.factorPpm("speed", terms.speed())))
+                .multiply(BigInteger.valueOf(price.factorPpm("region", terms.region())));
+        return new Cost(price.units().equals(Price.Units.NONE) ? scaled : scaled.add(units(price.units(), used)));
     }
 
-    private static BigInteger times(long tokens, long picosPerToken) {
-        long high = Math.multiplyHigh(tokens, picosPerToken);
-        long low = tokens * picosPerToken;
+    private static BigInteger units(Price.Units units, TokenUsage used) {
+        if (used.equals(TokenUsage.NONE)) {
+            return BigInteger.ZERO; // nothing was produced, so no call is billed
+        }
+        TokenUsage.Extras extras = used.extras();
+        long searches = units.searchOnce() ? Math.min(1, extras.webSearches()) : extras.webSearches();
+        return BigInteger.valueOf(units.call())
+                .add(times(searches, units.webSearch()))
+                .add(times(extras.images(), units.image()))
+                .add(times(extras.audioSeconds(), units.audioSecond()))
+                .multiply(SCALE);
+    }
+
+    private static long atLeastNone(long count) {
+        return Math.max(0, count);
+    }
+
+    private static BigInteger times(long count, long picos) {
+        long high = Math.multiplyHigh(count, picos);
+        long low = count * picos;
         return high == 0 && low >= 0
                 ? BigInteger.valueOf(low)
-                : BigInteger.valueOf(tokens).multiply(BigInteger.valueOf(picosPerToken));
+                : BigInteger.valueOf(count).multiply(BigInteger.valueOf(picos));
     }
 
     public Cost plus(Cost other) {
-        return new Cost(picos.add(other.picos));
+        return new Cost(scaled.add(other.scaled));
     }
 
     /** At list price. */
     public Money list() {
-        return round(picos, PICOS_PER_NANO.multiply(PPM));
+        return round(scaled, NANO);
     }
 
-    /** Times both multipliers, each in parts per million. */
-    public Money charged(long groupPpm, long userPpm) {
-        BigInteger product = picos.multiply(BigInteger.valueOf(groupPpm)).multiply(BigInteger.valueOf(userPpm));
-        return round(product, PICOS_PER_NANO.multiply(PPM).multiply(PPM).multiply(PPM));
+    /** Times the group's, the user's and the hour's multiplier, each in parts per million. */
+    public Money charged(long groupPpm, long userPpm, long hourPpm) {
+        BigInteger product = scaled.multiply(BigInteger.valueOf(groupPpm))
+                .multiply(BigInteger.valueOf(userPpm))
+                .multiply(BigInteger.valueOf(hourPpm));
+        return round(product, NANO.multiply(PPM).multiply(PPM).multiply(PPM));
     }
 
     /** Half to even; amounts are never negative. */

@@ -1,13 +1,8 @@
 package dev.headgate.pricing;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.headgate.pricing.Price.LongContext;
-import dev.headgate.pricing.Price.Rates;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What each model costs. Immutable; a look-up is a few hash look-ups. An operator's rows win over the shipped ones.
- *
- * <p>A class the table leaves open is filled here, never with zero: cache reads and writes cost the input rate, one-hour
- * writes the five-minute rate (for Anthropic twice the input rate, as it documents).
+ * What each model costs at each time. Immutable; a look-up is a few hash look-ups. Operators' layers win over the vendors' table,
+ * a later layer over an earlier one; in a layer a name wins over a pattern, a longer pattern over a shorter one, and a row that
+ * names a provider over one for all.
  */
 public final class PriceBook {
-    /** Vendors of their own models, in whose tables a model is looked for that the account's own vendor doesn't list. */
+    /** Vendors of their own models, and clouds with names of their own for others' models, in whose tables a model is looked for that the account's own vendor doesn't list. */
     private static final List<String> MAKERS = List.of(
             "anthropic",
             "openai",
@@ -37,96 +32,158 @@ public final class PriceBook {
             "qwen",
             "cohere",
             "perplexity",
-            "groq");
+            "groq",
+            "bedrock",
+            "vertex",
+            "azure",
+            "azure_ai");
 
-    /** Dates and channels that vendors append to a model's name without another price. */
-    private static final Pattern SUFFIX =
-            Pattern.compile("(-\\d{8}|-\\d{4}-\\d{2}-\\d{2}|-latest|-\\d{3}|-preview-\\d{2}-\\d{2}|-\\d{2}-\\d{4})$");
+    /** Dates, channels and efforts that vendors append to a model's name without another price. */
+    private static final Pattern SUFFIX = Pattern.compile(
+            "(-\\d{8}|-\\d{4}-\\d{2}-\\d{2}|-latest|-\\d{3}|-preview-\\d{2}-\\d{2}|-\\d{2}-\\d{4}|-high|-medium|-low)$");
 
-    private final Map<String, Price> shipped;
-    private final Map<String, Price> overrides;
+    /** Resellers' spelling of Anthropic's names: {@code claude-4.6-sonnet} for {@code claude-sonnet-4-6}. */
+    private static final Pattern CLAUDE = Pattern.compile("claude-(\\d+(?:-\\d+)?)-(opus|sonnet|haiku)(.*)");
 
-    private PriceBook(Map<String, Price> shipped, Map<String, Price> overrides) {
-        this.shipped = Map.copyOf(shipped);
-        this.overrides = Map.copyOf(overrides);
+    private final Layer table;
+    private final List<Layer> own;
+
+    private PriceBook(Layer table, List<Layer> own) {
+        this.table = table;
+        this.own = List.copyOf(own);
+    }
+
+    /** A row with the prefix that its layer gives to versions. */
+    private record Dated(long fromMillis, Price price) {}
+
+    private record Wild(String provider, Pattern pattern, int letters, List<Dated> prices) {}
+
+    /** One layer: prices by provider and name, newest first, and by pattern. */
+    private static final class Layer {
+        private final Map<String, List<Dated>> named = new HashMap<>();
+        private final List<Wild> wild = new ArrayList<>();
+
+        void add(List<PriceRow> rows, String versionPrefix) {
+            Map<String, List<Dated>> fresh = new HashMap<>();
+            for (PriceRow row : rows) {
+                fresh.computeIfAbsent(key(row.provider(), row.model()), made -> new ArrayList<>())
+                        .add(new Dated(row.effectiveFrom().toEpochMilli(), row.price(versionPrefix)));
+            }
+            fresh.forEach((key, prices) -> {
+                List<Dated> ordered = newestFirst(prices);
+                int blank = key.indexOf(' ');
+                String name = key.substring(blank + 1);
+                if (name.indexOf('*') < 0) {
+                    named.put(key, ordered);
+                } else {
+                    Pattern pattern = Pattern.compile(Pattern.quote(name).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+                    wild.add(new Wild(key.substring(0, blank), pattern, name.length(), ordered));
+                }
+            });
+            wild.sort(Comparator.comparingInt(Wild::letters)
+                    .thenComparing(Wild::provider)
+                    .reversed());
+        }
+
+        /** Of equal dates the later row wins: operators' versions are added in order. */
+        private static List<Dated> newestFirst(List<Dated> prices) {
+            List<Dated> ordered = new ArrayList<>(prices.reversed());
+            ordered.sort(Comparator.comparingLong(Dated::fromMillis).reversed());
+            return List.copyOf(ordered);
+        }
+
+        @Nullable
+        Price named(String provider, String model, long atMillis) {
+            return at(named.get(key(provider, model)), atMillis);
+        }
+
+        @Nullable
+        Price matching(String provider, String model, long atMillis) {
+            for (Wild one : wild) {
+                if ((one.provider.isEmpty() || one.provider.equals(provider))
+                        && one.pattern.matcher(model).matches()) {
+                    Price price = at(one.prices, atMillis);
+                    if (price != null) {
+                        return price;
+                    }
+                }
+            }
+            return null;
+        }
+
+        private static @Nullable Price at(@Nullable List<Dated> prices, long atMillis) {
+            if (prices != null) {
+                for (Dated dated : prices) {
+                    if (dated.fromMillis <= atMillis) {
+                        return dated.price;
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A book of the vendors' prices alone. */
+    public static PriceBook of(List<PriceRow> rows) {
+        Layer table = new Layer();
+        table.add(rows, "");
+        return new PriceBook(table, List.of());
     }
 
     /** Reads the table that {@code tools/PriceTable.java} writes. */
     public static PriceBook parse(byte[] json) {
-        Map<String, Price> prices = new HashMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
-            while (parser.nextToken() != JsonToken.START_ARRAY) {
-                if (parser.currentToken() == null) {
-                    throw new IllegalArgumentException("price table: no rows");
-                }
-            }
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
-                Map<String, String> row = new HashMap<>();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    row.put(name, parser.getText());
-                }
-                add(prices, row);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("price table: not readable", e);
-        }
-        return new PriceBook(prices, Map.of());
+        return of(PriceTable.parse(json));
     }
 
-    private static void add(Map<String, Price> prices, Map<String, String> row) {
-        String provider = row.getOrDefault("provider", "");
-        if (!row.containsKey("input") && !row.containsKey("output")) {
-            return; // the source names no price: the model stays unknown
-        }
-        long input = number(row, "input", 0);
-        Rates base = rates(row, "", provider.equals("anthropic"), new Rates(input, number(row, "output", 0), 0, 0, 0));
-        LongContext longer = null;
-        if (row.containsKey("longThreshold") && row.containsKey("longInput")) {
-            longer = new LongContext(
-                    number(row, "longThreshold", 0),
-                    rates(
-                            row,
-                            "long",
-                            provider.equals("anthropic"),
-                            new Rates(number(row, "longInput", 0), number(row, "longOutput", base.output()), 0, 0, 0)));
-        }
-        String version = row.getOrDefault("date", "") + "/" + row.getOrDefault("source", "");
-        prices.put(key(provider, row.getOrDefault("model", "")), new Price(version, base, longer));
+    /** The same book with a newer table of the vendors' prices: what it lists replaces what was listed under the same name. */
+    public PriceBook withTable(List<PriceRow> rows, String versionPrefix) {
+        Layer merged = new Layer();
+        merged.named.putAll(table.named);
+        merged.wild.addAll(table.wild);
+        merged.add(rows, versionPrefix);
+        return new PriceBook(merged, own);
     }
 
-    private static Rates rates(Map<String, String> row, String prefix, boolean anthropic, Rates start) {
-        String read = prefix.isEmpty() ? "cacheRead" : prefix + "CacheRead";
-        String write5m = prefix.isEmpty() ? "cacheWrite5m" : prefix + "CacheWrite5m";
-        String write1h = prefix.isEmpty() ? "cacheWrite1h" : prefix + "CacheWrite1h";
-        long fiveMinutes = number(row, write5m, start.input());
-        long hour = number(row, write1h, anthropic ? Math.multiplyExact(2, start.input()) : fiveMinutes);
-        return new Rates(start.input(), start.output(), number(row, read, start.input()), fiveMinutes, hour);
-    }
-
-    private static long number(Map<String, String> row, String name, long otherwise) {
-        String text = row.get(name);
-        return text == null ? otherwise : Long.parseLong(text);
-    }
-
-    /** The same book with an operator's prices in front, by model name. */
-    public PriceBook withOverrides(Map<String, Price> prices) {
-        Map<String, Price> lower = new HashMap<>();
-        prices.forEach((model, price) -> lower.put(model.toLowerCase(Locale.ROOT), price));
-        return new PriceBook(shipped, lower);
+    /** The same book with an operator's prices in front of all others. */
+    public PriceBook withOwn(List<PriceRow> rows, String versionPrefix) {
+        Layer layer = new Layer();
+        layer.add(rows, versionPrefix);
+        List<Layer> layers = new ArrayList<>(own);
+        layers.addFirst(layer);
+        return new PriceBook(table, layers);
     }
 
     /**
      * The price of {@code model} at an account of {@code provider} (a word of the configuration: {@code anthropic},
-     * {@code openai}, {@code gemini}, {@code openai-compatible}).
+     * {@code openai}, {@code gemini}, {@code openai-compatible}) for a call that arrived at {@code at}.
      */
-    public Optional<Price> find(String provider, String model) {
+    public Optional<Price> find(String provider, String model, Instant at) {
         String name = model.toLowerCase(Locale.ROOT);
         if (name.startsWith("models/")) {
             name = name.substring("models/".length());
         }
-        Price found = exact(provider, name);
+        return find(provider.equals("gemini") ? "google" : provider, name, at.toEpochMilli());
+    }
+
+    private Optional<Price> find(String vendor, String name, long atMillis) {
+        Price found = spelled(vendor, name, atMillis);
+        int slash = name.lastIndexOf('/');
+        if (found == null && slash >= 0) {
+            return find(vendor, name.substring(slash + 1), atMillis); // "openai/gpt-4o" at a reseller
+        }
+        if (found == null && name.startsWith("claude-") && name.indexOf('.') >= 0) {
+            String dashes = name.replace('.', '-');
+            found = spelled(vendor, dashes, atMillis);
+            if (found == null) {
+                found = spelled(vendor, CLAUDE.matcher(dashes).replaceFirst("claude-$2-$1$3"), atMillis);
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** As it is written, then without what is appended to it, then the newest of that name. */
+    private @Nullable Price spelled(String vendor, String name, long atMillis) {
+        Price found = exact(vendor, name, atMillis);
         String shorter = name;
         for (int i = 0; found == null && i < 2; i++) {
             String cut = SUFFIX.matcher(shorter).replaceFirst("");
@@ -134,31 +191,38 @@ public final class PriceBook {
                 break;
             }
             shorter = cut;
-            found = exact(provider, shorter);
+            found = exact(vendor, shorter, atMillis);
         }
-        int slash = name.lastIndexOf('/');
-        if (found == null && slash >= 0) {
-            return find(provider, name.substring(slash + 1)); // "openai/gpt-4o" at a reseller
-        }
-        return Optional.ofNullable(found);
+        return found == null ? exact(vendor, shorter + "-latest", atMillis) : found;
     }
 
-    private @org.jspecify.annotations.Nullable Price exact(String provider, String model) {
-        Price own = overrides.get(model);
-        if (own == null) {
-            own = shipped.get(key(provider.equals("gemini") ? "google" : provider, model));
+    private @Nullable Price exact(String vendor, String model, long atMillis) {
+        Price found = null;
+        for (int i = 0; found == null && i < own.size(); i++) {
+            found = fromOwn(own.get(i), vendor, model, atMillis);
         }
-        for (int i = 0; own == null && i < MAKERS.size(); i++) {
-            own = shipped.get(key(MAKERS.get(i), model));
+        if (found == null) {
+            found = table.named(vendor, model, atMillis);
         }
-        return own;
+        for (int i = 0; found == null && i < MAKERS.size(); i++) {
+            found = table.named(MAKERS.get(i), model, atMillis);
+        }
+        return found;
+    }
+
+    private static @Nullable Price fromOwn(Layer layer, String vendor, String model, long atMillis) {
+        Price found = layer.named(vendor, model, atMillis);
+        if (found == null) {
+            found = layer.named("", model, atMillis);
+        }
+        return found == null ? layer.matching(vendor, model, atMillis) : found;
     }
 
     /** Names of all models that a vendor's own table lists, sorted. */
     public Set<String> models(String provider) {
         String prefix = key(provider.equals("gemini") ? "google" : provider, "");
         Set<String> names = new TreeSet<>();
-        for (String key : new ArrayList<>(shipped.keySet())) {
+        for (String key : table.named.keySet()) {
             if (key.startsWith(prefix)) {
                 names.add(key.substring(prefix.length()));
             }
@@ -167,6 +231,6 @@ public final class PriceBook {
     }
 
     private static String key(String provider, String model) {
-        return provider + ' ' + model.toLowerCase(Locale.ROOT);
+        return (provider.equals("gemini") ? "google" : provider) + ' ' + model.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,20 +1,25 @@
 package dev.headgate.pricing;
 
 /**
- * What a service tier does to a price. Vendors bill batch and flex work at half the standard rate (Anthropic, OpenAI and
- * Google pricing pages, read 2026-08); a priority tier has its own rates, which the price table doesn't carry: there the
- * standard rate is applied, and an operator who buys it enters its price.
+ * The names of service tiers. Vendors bill batch and flex work at half the standard rate (Anthropic, OpenAI and Google pricing
+ * pages, read 2026-08) and priority work above it; the price table says how much. A priority tier without rates of its own in
+ * the table is charged the standard rate: Anthropic sells it by commitment, at list price.
  */
 public final class ServiceTier {
-    public static final long STANDARD_PPM = 1_000_000;
+    public static final String STANDARD = "";
+    public static final String BATCH = "batch";
+    public static final String FLEX = "flex";
+    public static final String PRIORITY = "priority";
 
     private ServiceTier() {}
 
-    /** Factor in parts per million for the tier an answer names; unknown words are the standard tier. */
-    public static long ppm(String tier) {
-        return switch (tier) {
-            case "batch", "flex" -> 500_000;
-            default -> STANDARD_PPM;
+    /** The tier that a vendor's word means; unknown words are the standard tier. */
+    public static String of(String word) {
+        return switch (word) {
+            case "batch" -> BATCH;
+            case "flex", "ON_DEMAND_FLEX" -> FLEX;
+            case "priority", "ON_DEMAND_PRIORITY" -> PRIORITY;
+            default -> STANDARD;
         };
     }
 }

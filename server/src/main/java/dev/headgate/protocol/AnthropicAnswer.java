@@ -16,6 +16,9 @@ final class AnthropicAnswer implements AnswerReader.Documents {
     private final ErrorWords error = new ErrorWords();
     private String type = "";
     private String serviceTier = "";
+    private String speed = "";
+    private String region = "";
+    private long webSearches;
     private boolean stated;
     private boolean finished;
     private boolean sawContent;
@@ -58,7 +61,7 @@ final class AnthropicAnswer implements AnswerReader.Documents {
     @Override
     public int captureMax(JsonPush at) {
         return switch (at.last()) {
-            case TYPE, SERVICE_TIER, MODEL -> 64;
+            case TYPE, SERVICE_TIER, MODEL, SPEED, INFERENCE_GEO -> 64;
             case MESSAGE -> 1024;
             default -> 0;
         };
@@ -80,6 +83,8 @@ final class AnthropicAnswer implements AnswerReader.Documents {
                 }
             }
             case SERVICE_TIER -> serviceTier = captured;
+            case SPEED -> speed = usageLevel(at) >= 0 ? captured : speed;
+            case INFERENCE_GEO -> region = usageLevel(at) >= 0 ? captured : region;
             case MODEL -> {
                 if (usageLevel(at) >= 0 && !iterations.isEmpty()) {
                     iterations.getLast().model = captured;
@@ -113,6 +118,8 @@ final class AnthropicAnswer implements AnswerReader.Documents {
             if (!iterations.isEmpty()) {
                 iterations.getLast().set(at.last(), value);
             }
+        } else if (at.last() == Field.WEB_SEARCH_REQUESTS) {
+            webSearches = value;
         } else {
             total.set(at.last(), value);
             stated |= at.last() == Field.OUTPUT_TOKENS && level == 0;
@@ -175,11 +182,14 @@ final class AnthropicAnswer implements AnswerReader.Documents {
                         total.reasoning; // told only for the whole; it is a part of output, never charged again
             }
             for (Counts counts : iterations) {
-                parts.add(new UsageReport.Part(counts.model, counts.tokens()));
+                TokenUsage tokens = counts.tokens();
+                boolean carriesSearches = counts == last; // told only for the whole as well
+                parts.add(new UsageReport.Part(
+                        counts.model, carriesSearches ? tokens.with(TokenUsage.Extras.searches(webSearches)) : tokens));
             }
         } else if (total.input >= 0 || total.output >= 0) {
-            parts.add(new UsageReport.Part("", total.tokens()));
+            parts.add(new UsageReport.Part("", total.tokens().with(TokenUsage.Extras.searches(webSearches))));
         }
-        return new UsageReport(parts, stated, generatedBytes, serviceTier);
+        return new UsageReport(parts, stated, generatedBytes, new ServiceTerms(serviceTier, speed, region));
     }
 }

@@ -60,7 +60,27 @@ enum Field {
     CANDIDATES_TOKEN_COUNT("candidatesTokenCount"),
     THOUGHTS_TOKEN_COUNT("thoughtsTokenCount"),
     TOOL_USE_PROMPT_TOKEN_COUNT("toolUsePromptTokenCount"),
-    TRAFFIC_TYPE("trafficType");
+    TRAFFIC_TYPE("trafficType"),
+    GEMINI_SERVICE_TIER("serviceTier"),
+    PROMPT_TOKENS_BY_KIND("promptTokensDetails"),
+    CACHED_TOKENS_BY_KIND("cacheTokensDetails"),
+    CANDIDATES_TOKENS_BY_KIND("candidatesTokensDetails"),
+    MODALITY("modality"),
+    TOKEN_COUNT("tokenCount"),
+    GROUNDING_METADATA("groundingMetadata"),
+    WEB_SEARCH_QUERIES("webSearchQueries"),
+    SPEED("speed"),
+    INFERENCE_GEO("inference_geo"),
+    SERVER_TOOL_USE("server_tool_use"),
+    WEB_SEARCH_REQUESTS("web_search_requests"),
+    AUDIO_TOKENS("audio_tokens"),
+    IMAGE_TOKENS("image_tokens"),
+    PROMPT_AUDIO_SECONDS("prompt_audio_seconds"),
+    SECONDS("seconds"),
+    SERVER_TOOL_DETAILS("server_side_tool_usage_details"),
+    WEB_SEARCH_CALLS("web_search_calls"),
+    X_SEARCH_CALLS("x_search_calls"),
+    ACTION("action");
 
     private static final int SLOTS = 512;
     private static final Field[] TABLE = new Field[SLOTS];

@@ -19,10 +19,25 @@ final class GeminiAnswer implements AnswerReader.Documents {
     private long candidates;
     private long thoughts;
     private long toolUse;
+    private long audioPrompt;
+    private long audioCached;
+    private long imagePrompt;
+    private long imageCached;
+    private long audioOutput;
+    private long imageOutput;
+    private String kind = "";
+    private long kindCount = -1;
+    private long queries;
+    private long queriesHere;
+    private String serviceTier = "";
 
     @Override
     public int captureMax(JsonPush at) {
-        return at.is(Field.ERROR, Field.MESSAGE) ? 1024 : at.is(Field.ERROR, Field.STATUS) ? 64 : 0;
+        return switch (at.last()) {
+            case MESSAGE -> at.is(Field.ERROR, Field.MESSAGE) ? 1024 : 0;
+            case STATUS, MODALITY, GEMINI_SERVICE_TIER, TRAFFIC_TYPE -> 64;
+            default -> 0;
+        };
     }
 
     @Override
@@ -34,11 +49,60 @@ final class GeminiAnswer implements AnswerReader.Documents {
         } else if (at.level(0) == Field.CANDIDATES && at.level(2) == Field.CONTENT && at.level(3) == Field.PARTS) {
             sawContent = true;
             generatedBytes += at.last() == Field.TEXT || at.depth() > 6 ? bytes : 0;
+        } else if (at.level(0) == Field.CANDIDATES && at.level(3) == Field.WEB_SEARCH_QUERIES) {
+            queriesHere +=
+                    bytes > 0 ? 1 : 0; // empty ones are not billed; a later chunk may repeat them: the fullest counts
+            queries = Math.max(queries, queriesHere);
+        } else if (at.level(0) == Field.USAGE_METADATA) {
+            usageWord(at, captured);
         }
+    }
+
+    private void usageWord(JsonPush at, String captured) {
+        switch (at.last()) {
+            case MODALITY -> {
+                kind = captured;
+                kindKnown(at);
+            }
+            case GEMINI_SERVICE_TIER -> serviceTier = captured;
+            case TRAFFIC_TYPE -> serviceTier = serviceTier.isEmpty() ? captured : serviceTier;
+            default -> {}
+        }
+    }
+
+    /** Takes an entry of a {@code …TokensDetails} list once both its members have passed, in whatever order. */
+    private void kindKnown(JsonPush at) {
+        if (kind.isEmpty() || kindCount < 0) {
+            return;
+        }
+        boolean audio = kind.equals("AUDIO");
+        boolean image = kind.equals("IMAGE");
+        long count = audio || image ? kindCount : 0;
+        switch (at.level(1)) {
+            case PROMPT_TOKENS_BY_KIND -> {
+                audioPrompt += audio ? count : 0;
+                imagePrompt += image ? count : 0;
+            }
+            case CACHED_TOKENS_BY_KIND -> {
+                audioCached += audio ? count : 0;
+                imageCached += image ? count : 0;
+            }
+            case CANDIDATES_TOKENS_BY_KIND -> {
+                audioOutput += audio ? count : 0;
+                imageOutput += image ? count : 0;
+            }
+            default -> {}
+        }
+        kind = "";
+        kindCount = -1;
     }
 
     @Override
     public void number(JsonPush at, long value) {
+        if (at.level(0) == Field.USAGE_METADATA && at.last() == Field.TOKEN_COUNT) {
+            kindCount = value;
+            kindKnown(at);
+        }
         if (at.depth() != 2 || at.level(0) != Field.USAGE_METADATA) {
             return;
         }
@@ -60,7 +124,16 @@ final class GeminiAnswer implements AnswerReader.Documents {
             candidates = 0;
             thoughts = 0;
             toolUse = 0;
+            audioPrompt = 0;
+            audioCached = 0;
+            imagePrompt = 0;
+            imageCached = 0;
+            audioOutput = 0;
+            imageOutput = 0;
             stated = true;
+        } else if (at.last() == Field.ITEM && at.level(0) == Field.USAGE_METADATA) {
+            kind = "";
+            kindCount = -1;
         } else if (at.is(Field.ERROR)) {
             error.begin();
         }
@@ -68,6 +141,7 @@ final class GeminiAnswer implements AnswerReader.Documents {
 
     @Override
     public void documentEnded() {
+        queriesHere = 0;
         error.end();
     }
 
@@ -91,11 +165,16 @@ final class GeminiAnswer implements AnswerReader.Documents {
 
     @Override
     public UsageReport report() {
+        ServiceTerms terms = ServiceTerms.tier(serviceTier);
         if (!stated) {
-            return new UsageReport(List.of(), false, generatedBytes, "");
+            return new UsageReport(List.of(), false, generatedBytes, terms);
         }
         long input = Math.max(0, prompt - cached) + toolUse;
-        TokenUsage tokens = new TokenUsage(input, candidates + thoughts, cached, 0, 0, thoughts);
-        return new UsageReport(List.of(new UsageReport.Part("", tokens)), true, generatedBytes, "");
+        long audio = Math.min(input, Math.max(0, audioPrompt - audioCached));
+        long image = Math.min(input - audio, Math.max(0, imagePrompt - imageCached));
+        TokenUsage.Extras extras = new TokenUsage.Extras(
+                audio, Math.min(candidates, audioOutput), image, Math.min(candidates, imageOutput), queries, 0, 0);
+        TokenUsage tokens = new TokenUsage(input, candidates + thoughts, cached, 0, 0, thoughts, extras);
+        return new UsageReport(List.of(new UsageReport.Part("", tokens)), true, generatedBytes, terms);
     }
 }

@@ -24,6 +24,15 @@ final class OpenAiAnswer implements AnswerReader.Documents {
     private long cached;
     private long cacheWrite;
     private long reasoning;
+    private long audioInput;
+    private long audioOutput;
+    private long imageInput;
+    private long imageOutput;
+    private long audioSeconds;
+    private long searchCalls;
+    private long searchItems;
+    private boolean searchItem;
+    private boolean otherAction;
 
     OpenAiAnswer(boolean responses) {
         this.responses = responses;
@@ -46,6 +55,8 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                     type = captured;
                 } else if (inError(at)) {
                     error.type(captured);
+                } else if (outputLevel(at) >= 0) {
+                    outputType(at, captured);
                 }
             }
             case CODE -> {
@@ -73,6 +84,30 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                 || at.depth() == 3 && at.level(0) == Field.RESPONSE && at.level(1) == Field.ERROR;
     }
 
+    /** The level at which the list of a response's output items stands on the path, -1 elsewhere. */
+    private static int outputLevel(JsonPush at) {
+        if (at.level(0) == Field.OUTPUT) {
+            return 0;
+        }
+        return at.level(0) == Field.RESPONSE && at.level(1) == Field.OUTPUT ? 1 : -1;
+    }
+
+    /** An output item's type, or that of what its search tool did: opening a page found before isn't a search. */
+    private void outputType(JsonPush at, String word) {
+        int depth = at.depth() - outputLevel(at);
+        if (depth == 3) {
+            searchItem = word.equals("web_search_call");
+        } else if (depth == 4 && at.level(at.depth() - 2) == Field.ACTION) {
+            otherAction = !word.equals("search");
+        }
+    }
+
+    private void outputItemEnded() {
+        searchItems += searchItem && !otherAction ? 1 : 0;
+        searchItem = false;
+        otherAction = false;
+    }
+
     private void generated(JsonPush at, long bytes) {
         Field root = at.level(0);
         boolean text = switch (at.last()) {
@@ -98,6 +133,12 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                     cached = 0;
                     cacheWrite = 0;
                     reasoning = 0;
+                    audioInput = 0;
+                    audioOutput = 0;
+                    imageInput = 0;
+                    imageOutput = 0;
+                    audioSeconds = 0;
+                    searchCalls = 0;
                     stated = true;
                 }
             }
@@ -107,7 +148,17 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                 }
             }
             case TOOL_CALLS, FUNCTION_CALL, AUDIO -> sawContent |= at.level(0) == Field.CHOICES;
-            case ITEM -> sawContent |= at.is(Field.OUTPUT, Field.ITEM);
+            case OUTPUT -> {
+                if (outputLevel(at) == at.depth() - 1) {
+                    searchItems = 0;
+                }
+            }
+            case ITEM -> {
+                sawContent |= at.is(Field.OUTPUT, Field.ITEM);
+                if (outputLevel(at) == at.depth() - 2) {
+                    outputItemEnded();
+                }
+            }
             default -> {}
         }
     }
@@ -138,6 +189,25 @@ final class OpenAiAnswer implements AnswerReader.Documents {
             case CACHED_TOKENS, PROMPT_CACHE_HIT_TOKENS -> cached = Math.max(cached, value);
             case CACHE_WRITE_TOKENS -> cacheWrite = value;
             case REASONING_TOKENS -> reasoning = value;
+            default -> extra(at, level, value);
+        }
+    }
+
+    private void extra(JsonPush at, int level, long value) {
+        Field of = at.level(level + 1);
+        boolean prompted = of == Field.PROMPT_TOKENS_DETAILS || of == Field.INPUT_TOKENS_DETAILS;
+        boolean made = of == Field.COMPLETION_TOKENS_DETAILS || of == Field.OUTPUT_TOKENS_DETAILS;
+        switch (at.last()) {
+            case AUDIO_TOKENS -> {
+                audioInput = prompted ? value : audioInput;
+                audioOutput = made ? value : audioOutput;
+            }
+            case IMAGE_TOKENS -> {
+                imageInput = prompted ? value : imageInput;
+                imageOutput = made ? value : imageOutput;
+            }
+            case PROMPT_AUDIO_SECONDS, SECONDS -> audioSeconds = value;
+            case WEB_SEARCH_CALLS, X_SEARCH_CALLS -> searchCalls += of == Field.SERVER_TOOL_DETAILS ? value : 0;
             default -> {}
         }
     }
@@ -153,6 +223,7 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                 error.begin();
             }
         }
+        outputItemEnded();
         type = "";
         error.end();
     }
@@ -180,7 +251,7 @@ final class OpenAiAnswer implements AnswerReader.Documents {
     @Override
     public UsageReport report() {
         if (!stated) {
-            return new UsageReport(List.of(), false, generatedBytes, serviceTier);
+            return new UsageReport(List.of(), false, generatedBytes, ServiceTerms.tier(serviceTier));
         }
         boolean reasoningOutside = reasoning > 0 && total == prompt + completion + reasoning;
         long output = reasoningOutside ? completion + reasoning : completion;
@@ -191,7 +262,21 @@ final class OpenAiAnswer implements AnswerReader.Documents {
             // counted beside the prompt, or the written tokens are among those read: never less than what can be billed
             input = read > prompt ? prompt : prompt - read;
         }
-        TokenUsage tokens = new TokenUsage(input, output, read, write, 0, reasoning);
-        return new UsageReport(List.of(new UsageReport.Part("", tokens)), true, generatedBytes, serviceTier);
+        TokenUsage tokens = new TokenUsage(input, output, read, write, 0, reasoning, extras(input, output));
+        return new UsageReport(
+                List.of(new UsageReport.Part("", tokens)), true, generatedBytes, ServiceTerms.tier(serviceTier));
+    }
+
+    private TokenUsage.Extras extras(long input, long output) {
+        long audioIn = Math.min(input, audioInput);
+        long audioOut = Math.min(output, audioOutput);
+        return new TokenUsage.Extras(
+                audioIn,
+                audioOut,
+                Math.min(input - audioIn, imageInput),
+                Math.min(output - audioOut, imageOutput),
+                Math.max(searchCalls, searchItems),
+                0,
+                audioSeconds);
     }
 }

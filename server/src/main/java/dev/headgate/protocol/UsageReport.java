@@ -10,11 +10,10 @@ import java.util.List;
  * @param stated whether the vendor stated the final counts; false when the stream broke off before them or has none
  * @param generatedBytes UTF-8 bytes of generated text, thinking and tool arguments seen, the base of an estimate when
  *     {@code stated} is false
- * @param serviceTier the vendor's word for the tier that served the call ({@code standard}, {@code priority},
- *     {@code flex}, {@code batch} …), empty when unsaid
+ * @param terms the terms that the vendor says it served the call on
  */
-public record UsageReport(List<Part> parts, boolean stated, long generatedBytes, String serviceTier) {
-    public static final UsageReport NOTHING = new UsageReport(List.of(), false, 0, "");
+public record UsageReport(List<Part> parts, boolean stated, long generatedBytes, ServiceTerms terms) {
+    public static final UsageReport NOTHING = new UsageReport(List.of(), false, 0, ServiceTerms.NONE);
 
     public UsageReport {
         parts = List.copyOf(parts);

@@ -23,8 +23,9 @@ final class JdbcUsageStore {
             insert into usage (request_id, created_at, user_id, key_id, group_id, account_id, protocol, model,
                 upstream_model, stream, status, error_code, input_tokens, output_tokens, cache_read_tokens,
                 cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, list_cost_nanos, charged_nanos,
-                from_balance, subscription_id, estimated, price_version, first_byte_ms, duration_ms, attempts, trace)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                from_balance, subscription_id, estimated, price_version, first_byte_ms, duration_ms, attempts, trace,
+                rating, upstream_cost_nanos)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (request_id) do nothing""";
 
     /** Settlement, for rows just inserted; primary key. */
@@ -119,6 +120,8 @@ final class JdbcUsageStore {
                 .number(record.durationMillis())
                 .number(record.attempts().size())
                 .text(record.trace())
+                .text(record.rating().text(record.tokens().extras()))
+                .number(record.upstreamCost().nanos())
                 .add();
     }
 

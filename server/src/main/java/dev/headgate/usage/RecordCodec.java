@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal's binary form of a {@link UsageRecord}. The first byte is the version; old versions stay readable. */
 final class RecordCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** Bytes of a request id; a UUID has 36. */
     private static final int REQUEST_ID_MAX = 64;
@@ -67,6 +67,7 @@ final class RecordCodec {
                 out.writeInt(attempt.durationMillis());
             }
             text(out, record.trace());
+            text(out, record.rating().text(record.tokens().extras()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,30 +90,55 @@ final class RecordCodec {
             if (version < 1 || version > VERSION) {
                 throw new IOException("journal record: version " + version + " (expected: 1 - " + VERSION + ")");
             }
+            String requestId = text(in);
+            Instant createdAt = Instant.ofEpochMilli(in.readLong());
+            UserId user = new UserId(in.readLong());
+            KeyId key = new KeyId(in.readLong());
+            GroupId group = new GroupId(in.readLong());
+            AccountId account = new AccountId(in.readLong());
+            Protocol protocol = Protocol.of(text(in));
+            String model = text(in);
+            String upstreamModel = text(in);
+            boolean stream = in.readBoolean();
+            int status = in.readInt();
+            String errorCode = text(in);
+            TokenUsage tokens = tokens(in);
+            Money listCost = new Money(in.readLong());
+            Money charged = new Money(in.readLong());
+            boolean fromBalance = in.readBoolean();
+            SubscriptionId subscription = version < 2 ? null : subscription(in.readLong());
+            boolean estimated = in.readBoolean();
+            String priceVersion = text(in);
+            int firstByteMillis = in.readInt();
+            int durationMillis = in.readInt();
+            List<AttemptRecord> attempts = attempts(in);
+            String trace = text(in);
+            Rating.Read rated = Rating.parse(version < 3 ? "" : text(in));
             return new UsageRecord(
-                    text(in),
-                    Instant.ofEpochMilli(in.readLong()),
-                    new UserId(in.readLong()),
-                    new KeyId(in.readLong()),
-                    new GroupId(in.readLong()),
-                    new AccountId(in.readLong()),
-                    Protocol.of(text(in)),
-                    text(in),
-                    text(in),
-                    in.readBoolean(),
-                    in.readInt(),
-                    text(in),
-                    tokens(in),
-                    new Money(in.readLong()),
-                    new Money(in.readLong()),
-                    in.readBoolean(),
-                    version < 2 ? null : subscription(in.readLong()),
-                    in.readBoolean(),
-                    text(in),
-                    in.readInt(),
-                    in.readInt(),
-                    attempts(in),
-                    text(in));
+                    requestId,
+                    createdAt,
+                    user,
+                    key,
+                    group,
+                    account,
+                    protocol,
+                    model,
+                    upstreamModel,
+                    stream,
+                    status,
+                    errorCode,
+                    tokens.with(rated.extras()),
+                    listCost,
+                    charged,
+                    fromBalance,
+                    subscription,
+                    estimated,
+                    rated.rating(),
+                    priceVersion,
+                    firstByteMillis,
+                    durationMillis,
+                    attempts,
+                    trace);
         } catch (IllegalArgumentException e) {
             throw new IOException("journal record: " + e.getMessage(), e);
         }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromBalance whether {@code charged} is taken from the user's balance (else it is only tracked)
  * @param subscription the subscription that {@code charged} is taken from, if any
  * @param estimated whether tokens were not stated by the vendor but estimated
+ * @param rating what else it was priced by
  * @param priceVersion version of the price row applied, or {@code unpriced}
  * @param firstByteMillis from arrival to the first byte of the answer, -1 when none came
  * @param durationMillis from arrival to the end
@@ -52,6 +53,7 @@ public record UsageRecord(
         boolean fromBalance,
         @Nullable SubscriptionId subscription,
         boolean estimated,
+        Rating rating,
         String priceVersion,
         int firstByteMillis,
         int durationMillis,
@@ -60,5 +62,14 @@ public record UsageRecord(
 
     public UsageRecord {
         attempts = List.copyOf(attempts);
+    }
+
+    /** What the vendors are expected to bill for all attempts together. */
+    public Money upstreamCost() {
+        long nanos = 0;
+        for (AttemptRecord attempt : attempts) {
+            nanos = Math.addExact(nanos, attempt.upstreamCost().nanos());
+        }
+        return new Money(nanos);
     }
 }

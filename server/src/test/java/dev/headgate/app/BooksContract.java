@@ -13,6 +13,7 @@ import dev.headgate.billing.Ledger;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.store.Store;
+import dev.headgate.usage.Rating;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageExport;
 import dev.headgate.usage.UsageRecord;
@@ -74,6 +75,7 @@ abstract class BooksContract {
                 fromBalance,
                 null,
                 false,
+                Rating.NONE,
                 "v1",
                 1,
                 2,

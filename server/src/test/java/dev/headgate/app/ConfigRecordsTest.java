@@ -32,7 +32,8 @@ class ConfigRecordsTest {
     private static final Map<String, String> SAMPLES = Map.of(
             "store.url", "sqlite:elsewhere.db",
             "secrets.master-key", "a2V5",
-            "server.port", "9090");
+            "server.port", "9090",
+            "prices.zone", "Europe/Berlin");
 
     /** Settings that take no other value than their default in this version. */
     private static final Set<String> FIXED = Set.of("cluster.url");

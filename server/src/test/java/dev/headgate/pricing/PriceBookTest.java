@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A price is found under every name that means the model, and nothing in the table is free by omission. */
 class PriceBookTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
     private static PriceBook book(String... rows) {
         String json = "{\"unit\":\"pico-dollars per token\",\"rows\":[" + String.join(",", rows) + "]}";
         return PriceBook.parse(json.getBytes(StandardCharsets.UTF_8));
@@ -30,7 +34,7 @@ class PriceBookTest {
     }
 
     private static Price.Rates rates(PriceBook book, String provider, String model) {
-        return book.find(provider, model).orElseThrow().base();
+        return book.find(provider, model, NOW).orElseThrow().base();
     }
 
     /** Zero for what a table doesn't say would give tokens away. */
@@ -52,14 +56,14 @@ class PriceBookTest {
 
         for (String name :
                 List.of("gpt-x", "GPT-X", "gpt-x-2026-01-31", "gpt-x-20260131", "gpt-x-latest", "openai/gpt-x")) {
-            assertThat(book.find("openai", name)).as(name).isPresent();
+            assertThat(book.find("openai", name, NOW)).as(name).isPresent();
         }
-        assertThat(book.find("gemini", "models/gemini-x-001")).isPresent();
-        assertThat(book.find("openai-compatible", "gpt-x"))
+        assertThat(book.find("gemini", "models/gemini-x-001", NOW)).isPresent();
+        assertThat(book.find("openai-compatible", "gpt-x", NOW))
                 .as("its maker's price at a reseller")
                 .isPresent();
-        assertThat(book.find("openai", "gpt-x-mini")).as("another model").isEmpty();
-        assertThat(book.find("openai", "")).isEmpty();
+        assertThat(book.find("openai", "gpt-x-mini", NOW)).as("another model").isEmpty();
+        assertThat(book.find("openai", "", NOW)).isEmpty();
     }
 
     /** The account's own vendor may sell another maker's model at another price. */
@@ -73,13 +77,15 @@ class PriceBookTest {
 
     @Test
     void theOperatorsPriceWinsAndLeavesTheRestAlone() {
-        Price own = new Price("own/prices.yaml", new Price.Rates(1, 2, 3, 4, 5), null);
+        PriceRow row = new PriceRow(
+                "GPT-X", "", Instant.EPOCH, new TreeMap<>(Map.of("input", 1L, "output", 2L)), "own/prices.yaml");
+        Price own = row.price("");
         PriceBook book =
-                book(row("openai", "gpt-x", ""), row("openai", "gpt-y", "")).withOverrides(Map.of("GPT-X", own));
+                book(row("openai", "gpt-x", ""), row("openai", "gpt-y", "")).withOwn(List.of(row), "");
 
-        assertThat(book.find("openai", "gpt-x")).contains(own);
-        assertThat(book.find("openai", "gpt-x-2026-01-31")).contains(own);
-        assertThat(book.find("openai", "gpt-y").orElseThrow().version()).isEqualTo("2026-01-02/test");
+        assertThat(book.find("openai", "gpt-x", NOW)).contains(own);
+        assertThat(book.find("openai", "gpt-x-2026-01-31", NOW)).contains(own);
+        assertThat(book.find("openai", "gpt-y", NOW).orElseThrow().version()).isEqualTo("2026-01-02/test");
     }
 
     @Test
@@ -88,7 +94,7 @@ class PriceBookTest {
         int seen = 0;
         for (String provider : List.of("anthropic", "openai", "gemini")) {
             for (String model : book.models(provider)) {
-                Price price = book.find(provider, model).orElseThrow();
+                Price price = book.find(provider, model, NOW).orElseThrow();
                 assertThat(price.version()).as(model).matches("\\d{4}-\\d{2}-\\d{2}/.+");
                 if (price.base().input() > 0) {
                     assertThat(price.base().cacheWrite5m())

@@ -7,7 +7,10 @@ import dev.headgate.base.Money;
 import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.ServiceTerms;
 import dev.headgate.protocol.TokenUsage;
+import dev.headgate.protocol.TokenUsage.Extras;
+import dev.headgate.protocol.UsageReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +50,13 @@ final class Records {
                 random.nextBoolean(),
                 random.nextInt(),
                 text(random),
-                tokens(random),
+                random.nextBoolean() ? tokens(random) : tokens(random).with(extras(random)),
                 new Money(random.nextLong()),
                 new Money(random.nextLong()),
                 random.nextBoolean(),
                 random.nextBoolean() ? null : new SubscriptionId(random.nextLong(1, Long.MAX_VALUE)),
                 random.nextBoolean(),
+                random.nextBoolean() ? Rating.NONE : rating(random),
                 text(random),
                 random.nextInt(),
                 random.nextInt(),
@@ -66,6 +70,31 @@ final class Records {
 
     private static TokenUsage tokens(Random random) {
         return new TokenUsage(count(random), count(random), count(random), count(random), count(random), count(random));
+    }
+
+    private static Extras extras(Random random) {
+        return new Extras(
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                count(random));
+    }
+
+    private static Rating rating(Random random) {
+        List<UsageReport.Part> parts = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            parts.add(new UsageReport.Part(text(random), tokens(random).with(extras(random))));
+        }
+        return new Rating(
+                "anthropic",
+                new ServiceTerms("priority", "", "us"),
+                parts,
+                random.nextLong(1_000_000_000L),
+                1_000_000,
+                random.nextLong(1_000_000_000L));
     }
 
     private static long count(Random random) {

@@ -47,6 +47,7 @@ class UsageJournalTest {
                 number % 2 == 0,
                 number % 3 == 0 ? new SubscriptionId(9) : null,
                 false,
+                Rating.NONE,
                 "v1",
                 10,
                 20,
