@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminServer implements ConsoleDoor, AutoCloseable {
     static final String PREFIX = "/api/v1";
+    private static final String SETUP_PAGE = "/setup";
     private static final int AT_ONCE = 256;
     private static final long BODY_MAX = 4L << 20;
     private static final long STALL_NANOS = 20_000_000_000L;
@@ -49,11 +50,15 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
 
     @Override
     public boolean opens(String path) {
-        return path.startsWith(PREFIX + "/") || path.equals(PREFIX);
+        return path.startsWith(PREFIX + "/") || path.equals(PREFIX) || path.equals(SETUP_PAGE);
     }
 
     @Override
     public void serve(Exchange exchange, String requestId) {
+        if (exchange.request().path().equals(SETUP_PAGE)) {
+            send(exchange, requestId, setupPage());
+            return;
+        }
         Context context = Vertx.currentContext();
         exchange.body(bodies, BODY_MAX, STALL_NANOS)
                 .onSuccess(body -> {
@@ -64,6 +69,20 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
                         exchange,
                         requestId,
                         refusal(413, "payload_too_large", "The body could not be read: " + failure.getMessage())));
+    }
+
+    /** Stands where the console's wizard will: the link printed at start must lead somewhere. */
+    private static ApiResponse setupPage() {
+        String text = """
+                This Headgate has no console yet. Make its owner with the token of this page's address:
+
+                  curl -X POST HERE/api/v1/setup -H 'content-type: application/json' \\
+                    -d '{"token": "TOKEN", "email": "you@example.com", "password": "at least 10 characters"}'
+
+                or set bootstrap.admin-email and bootstrap.admin-password in headgate.yaml. Accounts, users and keys are declared there
+                as well (docs/reference/config.md).
+                """;
+        return new ApiResponse(200, "text/plain; charset=utf-8", List.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] bytes(RequestBody body) {

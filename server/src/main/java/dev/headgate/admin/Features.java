@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param secureCookies whether users reach Headgate over TLS
  */
 public record Features(
+        Setup setup,
         People people,
         ServiceTokens tokens,
         AuditLog audit,

@@ -9,6 +9,7 @@ final class Operations {
 
     static List<Endpoint<?>> of(Features features) {
         List<Endpoint<?>> all = new ArrayList<>();
+        all.addAll(new SetupApi(features.setup()).endpoints());
         all.addAll(new SessionApi(features.people(), features.secureCookies()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());
         all.addAll(new AuditApi(features.audit()).endpoints());

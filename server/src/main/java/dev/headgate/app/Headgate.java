@@ -37,6 +37,7 @@ import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,7 @@ public final class Headgate implements AutoCloseable {
     private final ConcurrencyLimits limits;
     private final Metrics metrics;
     private final People people;
+    private final FirstStart firstStart;
     private final AdminServer admin;
     private final PriceBoard prices;
     private final Vertx vertx;
@@ -97,8 +99,11 @@ public final class Headgate implements AutoCloseable {
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
         String publicUrl = config.server().publicUrl();
+        firstStart = new FirstStart(
+                people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
         admin = AdminServer.of(
                 new Features(
+                        firstStart,
                         people,
                         new ServiceTokens(store, ids, edges.random(), edges.clock()),
                         new AuditLog(store, ids, edges.clock()),
@@ -214,6 +219,11 @@ public final class Headgate implements AutoCloseable {
     /** The port clients connect to. */
     public int port() {
         return java.util.Objects.requireNonNull(gateways.peek()).port();
+    }
+
+    /** The token that lets its reader set this Headgate up, while nobody owns it. */
+    Optional<Secret> setupToken() {
+        return firstStart.needed() ? Optional.of(firstStart.token()) : Optional.empty();
     }
 
     /** The books. */

@@ -26,7 +26,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         HeadgateConfig settings = config.load();
-        Headgate headgate = Headgate.start(settings, Edges.system());
+        Headgate headgate = Headgate.start(settings, Edges.system().with(config.file()));
         if (warmUpAndExit) {
             headgate.close();
             return 0;
@@ -63,6 +63,9 @@ final class ServeCommand implements Callable<Integer> {
                 .orElse(Duration.ZERO);
         System.out.println("headgate serves on http://" + settings.server().host() + ":" + headgate.port()
                 + " (started in " + took.toMillis() + " ms)");
+        headgate.setupToken()
+                .ifPresent(token -> System.out.println("nobody owns this Headgate yet; set it up at http://"
+                        + settings.server().host() + ":" + headgate.port() + "/setup?token=" + token.reveal()));
         System.out.flush();
     }
 

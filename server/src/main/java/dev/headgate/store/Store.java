@@ -149,6 +149,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** A connection of its own, for a probe; to be closed. */
+    java.sql.Connection connection() throws java.sql.SQLException {
+        return pool.getConnection();
+    }
+
     @Override
     public void close() {
         pool.close();

@@ -131,6 +131,11 @@ public final class TestGateway implements AutoCloseable {
         return headgate;
     }
 
+    /** What is printed at the start of a Headgate that nobody owns. */
+    public String setupToken() {
+        return headgate.setupToken().orElseThrow().reveal();
+    }
+
     /** Stops the gateway in order and starts it again on the same folder. */
     public void restart() {
         headgate.close();
