@@ -63,7 +63,7 @@ public final class Store implements AutoCloseable {
         return connect(url);
     }
 
-    private static Store connect(String url) {
+    static Store connect(String url) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
         config.setInitializationFailTimeout(-1);

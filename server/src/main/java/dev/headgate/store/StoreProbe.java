@@ -43,7 +43,7 @@ public final class StoreProbe {
         })) {
             return steps;
         }
-        try (Store store = Store.openExisting(url)) {
+        try (Store store = Store.connect(url)) {
             boolean reached = step("connect", () -> {
                 try (Connection connection = store.connection()) {
                     return connection.getMetaData().getDatabaseProductName() + " "
