@@ -5,7 +5,7 @@ import dev.headgate.config.Doc;
 /** What upstream addresses are allowed. */
 public record UpstreamConfig(
         @Doc(
-                "not used yet, since only the file can enter addresses: whether addresses entered through the API may be private; those in the file always may")
+                "whether addresses entered through the API may be private; those in the file always may. No address can be entered there yet")
         boolean allowPrivate,
 
         @Doc("whether upstream certificates are accepted unchecked; only for tests with self-signed ones")

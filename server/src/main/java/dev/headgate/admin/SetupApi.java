@@ -13,21 +13,33 @@ final class SetupApi {
         this.setup = setup;
     }
 
-    record SetupState(boolean needed, @Doc("where data goes now; null once there is an owner") @Nullable String store) {}
+    record SetupState(
+            boolean needed,
 
-    record TryUrl(@Doc("the one-time token that was printed at start") Secret token, Secret url) {}
+            @Doc("where data goes now; null once there is an owner") @Nullable
+            String store) {}
+
+    record TryUrl(
+            @Doc("the one-time token that was printed at start")
+            Secret token,
+
+            Secret url) {}
 
     record Tried(boolean ok, List<Setup.Step> steps) {}
 
     record Owner(
-            @Doc("the one-time token that was printed at start") Secret token,
+            @Doc("the one-time token that was printed at start")
+            Secret token,
+
             String email,
             @Doc("10 - 1,000 characters") Secret password,
             @Doc("absent = the store in use") @Nullable Secret storeUrl) {}
 
     record SetUp(
             @Doc("whether Headgate has to be started anew") boolean restart,
-            @Doc("the settings file that was written; empty when none had to be") String file) {}
+
+            @Doc("the settings file that was written; empty when none had to be")
+            String file) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(

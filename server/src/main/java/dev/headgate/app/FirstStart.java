@@ -65,7 +65,8 @@ final class FirstStart implements Setup {
     @Override
     public boolean opens(Secret offered) {
         return MessageDigest.isEqual(
-                token.reveal().getBytes(StandardCharsets.UTF_8), offered.reveal().getBytes(StandardCharsets.UTF_8));
+                token.reveal().getBytes(StandardCharsets.UTF_8),
+                offered.reveal().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -99,8 +99,7 @@ public final class Headgate implements AutoCloseable {
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
         String publicUrl = config.server().publicUrl();
-        firstStart = new FirstStart(
-                people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
+        firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
         admin = AdminServer.of(
                 new Features(
                         firstStart,

@@ -63,9 +63,15 @@ final class ServeCommand implements Callable<Integer> {
                 .orElse(Duration.ZERO);
         System.out.println("headgate serves on http://" + settings.server().host() + ":" + headgate.port()
                 + " (started in " + took.toMillis() + " ms)");
+        String own = "http://" + settings.server().host() + ":" + headgate.port();
+        String shown = settings.server().publicUrl();
+        if (shown != null) {
+            System.out.println("users reach it at " + shown);
+        }
+        String base = shown == null ? own : shown.replaceAll("/+$", "");
         headgate.setupToken()
-                .ifPresent(token -> System.out.println("nobody owns this Headgate yet; set it up at http://"
-                        + settings.server().host() + ":" + headgate.port() + "/setup?token=" + token.reveal()));
+                .ifPresent(token -> System.out.println(
+                        "nobody owns this Headgate yet; set it up at " + base + "/setup?token=" + token.reveal()));
         System.out.flush();
     }
 

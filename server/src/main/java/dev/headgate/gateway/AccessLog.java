@@ -18,6 +18,7 @@ final class AccessLog {
         }
         StringBuilder line = new StringBuilder(320);
         line.append("request_id=").append(trace.requestId);
+        line.append(" client=").append(trace.client.isEmpty() ? "-" : trace.client);
         line.append(" method=").append(trace.method);
         line.append(" path=");
         word(line, trace.path);
@@ -51,7 +52,13 @@ final class AccessLog {
         int max = Math.min(text.length(), 200);
         for (int i = 0; i < max; i++) {
             char c = text.charAt(i);
-            if (c <= ' ' || c == '"' || c == 0x7F || Character.isISOControl(c)) {
+            if (c <= ' '
+                    || c == '"'
+                    || c == 0x7F
+                    || Character.isISOControl(c)
+                    || Character.isSurrogate(c)
+                    || c == '\u2028'
+                    || c == '\u2029') {
                 line.append(String.format(Locale.ROOT, "%%%02X", (int) c));
             } else {
                 line.append(c);

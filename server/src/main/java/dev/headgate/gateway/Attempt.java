@@ -18,6 +18,8 @@ import dev.headgate.upstream.UpstreamRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +61,13 @@ final class Attempt implements UpstreamListener {
         call.trace().attempts.add(trace);
     }
 
-    /** What must not be seen in a refusal. */
-    private Secret credential() {
-        return account.credential() instanceof Credential.ApiKey given ? given.key() : new Secret("");
+    /** What was sent of the operator's and must not be seen in a refusal. */
+    private List<Secret> secrets() {
+        List<Secret> secrets = new ArrayList<>(account.options().headers().values());
+        if (account.credential() instanceof Credential.ApiKey given) {
+            secrets.add(given.key());
+        }
+        return secrets;
     }
 
     /** What a refusal of this account passes through, before anyone sees it. */
@@ -70,7 +76,7 @@ final class Attempt implements UpstreamListener {
         Dialect dialect = Objects.requireNonNull(call.trace().protocol).dialect();
         String words = "The upstream's refusal came as " + encoding + " (expected: gzip or identity) and is withheld.";
         return new RefusalFilter(
-                credential(),
+                secrets(),
                 encoding,
                 ErrorResponses.body(dialect, ErrorCode.UPSTREAM_REJECTED, words, call.trace().requestId));
     }

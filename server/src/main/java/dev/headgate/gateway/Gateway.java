@@ -10,9 +10,12 @@ import dev.headgate.http.HttpSetup;
 import dev.headgate.http.LoopTicks;
 import dev.headgate.http.RequestBody;
 import dev.headgate.http.ServerConfig;
+import dev.headgate.http.TrustedProxies;
 import dev.headgate.identity.Caller;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.RequestScanner;
+import dev.headgate.upstream.AddressGuard;
+import dev.headgate.upstream.CheckedAddresses;
 import dev.headgate.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,6 +34,7 @@ public final class Gateway extends VerticleBase {
 
     private final DataPlane plane;
     private final Settings settings;
+    private final TrustedProxies proxies;
     private final AtomicReference<HttpServer> listening = new AtomicReference<>();
     private @Nullable Loop loop;
     private @Nullable ConnectionGuard guard;
@@ -63,6 +67,7 @@ public final class Gateway extends VerticleBase {
     public Gateway(DataPlane plane, Settings settings) {
         this.plane = plane;
         this.settings = settings;
+        this.proxies = TrustedProxies.of(settings.server().trustedProxies());
     }
 
     @Override
@@ -73,6 +78,7 @@ public final class Gateway extends VerticleBase {
                 HttpSetup.plainClient(vertx, config.connectTimeout()),
                 HttpSetup.tlsClient(
                         vertx, config.connectTimeout(), settings.upstream().trustAll()),
+                new CheckedAddresses(vertx, new AddressGuard(settings.upstream().allowPrivate()), plane.ticker()),
                 config.connectTimeout());
         Settlement settlement = new Settlement(plane);
         loop = new Loop(plane, config, context, ticks, upstream, settlement, settings.openCalls());
@@ -116,6 +122,7 @@ public final class Gateway extends VerticleBase {
                 loop().nowNanos(),
                 request.method().name(),
                 request.path() == null ? "/" : request.path());
+        trace.client = proxies.client(request);
         Exchange exchange = new Exchange(context, loop().ticks(), Objects.requireNonNull(guard), request);
         if (settings.console().opens(trace.path)) {
             settings.console().serve(exchange, trace.requestId);

@@ -7,12 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides the operator's credential in a provider's refusal, whatever its size: some providers quote the key that they refuse. Each
+ * Hides the operator's credential and secret headers in a provider's refusal, whatever its size: some providers quote the key that they refuse. Each
  * byte of it becomes an asterisk, so the length stays as announced. A gzip refusal is inflated, up to {@value #PLAIN_MAX} bytes,
  * and goes on in plain; one in another encoding, which nobody asked for, can't be looked into and is withheld. Answers are never
  * searched. Confined to its event loop.
@@ -30,7 +31,8 @@ final class RefusalFilter {
         UNREADABLE
     }
 
-    private final byte[] wanted;
+    private final List<byte[]> wanted;
+    private final int keptBytes;
     private final Kind kind;
     private final byte[] withheld;
     private final @Nullable GzipTee gunzip;
@@ -38,10 +40,16 @@ final class RefusalFilter {
     private byte[] carry = new byte[0];
     private int inflatedBytes;
 
-    /** @param withheld the body to send in place of one that can't be read, as JSON */
-    RefusalFilter(Secret credential, @Nullable String encoding, byte[] withheld) {
-        byte[] text = credential.reveal().getBytes(StandardCharsets.UTF_8);
-        this.wanted = text.length < LENGTH_MIN ? new byte[0] : text;
+    /**
+     * @param secrets what must not be seen
+     * @param withheld the body to send in place of one that can't be read, as JSON
+     */
+    RefusalFilter(List<Secret> secrets, @Nullable String encoding, byte[] withheld) {
+        this.wanted = secrets.stream()
+                .map(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8))
+                .filter(text -> text.length >= LENGTH_MIN)
+                .toList();
+        this.keptBytes = wanted.stream().mapToInt(text -> text.length - 1).max().orElse(0);
         this.withheld = withheld;
         String word = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
         this.kind = switch (word) {
@@ -108,23 +116,22 @@ final class RefusalFilter {
 
     /** Keeps back as many bytes as could begin a credential that goes on in the next ones. */
     private Buffer masked(byte[] next) {
-        if (wanted.length == 0) {
-            return Buffer.buffer(next);
-        }
         byte[] all = Arrays.copyOf(carry, carry.length + next.length);
         System.arraycopy(next, 0, all, carry.length, next.length);
         mask(all);
-        int passed = Math.max(0, all.length - (wanted.length - 1));
+        int passed = Math.max(0, all.length - keptBytes);
         carry = Arrays.copyOfRange(all, passed, all.length);
         return Buffer.buffer(Arrays.copyOf(all, passed));
     }
 
     private boolean mask(byte[] all) {
         boolean found = false;
-        for (int at = 0; wanted.length > 0 && at <= all.length - wanted.length; at++) {
-            if (Arrays.equals(all, at, at + wanted.length, wanted, 0, wanted.length)) {
-                Arrays.fill(all, at, at + wanted.length, (byte) '*');
-                found = true;
+        for (byte[] text : wanted) {
+            for (int at = 0; at <= all.length - text.length; at++) {
+                if (Arrays.equals(all, at, at + text.length, text, 0, text.length)) {
+                    Arrays.fill(all, at, at + text.length, (byte) '*');
+                    found = true;
+                }
             }
         }
         return found;

@@ -21,6 +21,9 @@ final class RequestTrace {
     final String method;
     final String path;
 
+    /** The client's address as text, empty when unknown. */
+    String client = "";
+
     @Nullable
     Protocol protocol;
 

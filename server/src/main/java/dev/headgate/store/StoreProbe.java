@@ -54,7 +54,8 @@ public final class StoreProbe {
                 step("rights", () -> rights(store));
             }
         } catch (RuntimeException e) {
-            steps.add(new Step("connect", false, "not to be opened: " + e.getClass().getSimpleName(), 0));
+            steps.add(new Step(
+                    "connect", false, "not to be opened: " + e.getClass().getSimpleName(), 0));
         }
         return steps;
     }

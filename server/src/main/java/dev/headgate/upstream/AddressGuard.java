@@ -69,10 +69,23 @@ public final class AddressGuard {
     private static final IPAddress COMPATIBLE = new IPAddressString("::/96").getAddress();
 
     private final boolean allowPrivate;
+    private final Names names;
 
     /** {@code allowPrivate} lets addresses be private whoever entered them. */
     public AddressGuard(boolean allowPrivate) {
+        this(allowPrivate, InetAddress::getAllByName);
+    }
+
+    /** @param names knows all addresses of a name; may block */
+    AddressGuard(boolean allowPrivate, Names names) {
         this.allowPrivate = allowPrivate;
+        this.names = names;
+    }
+
+    /** All addresses of a name, or of an address written as text. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] all(String host) throws UnknownHostException;
     }
 
     /** Why {@code address} may not be connected to, in words; empty when it may. */
@@ -142,7 +155,7 @@ public final class AddressGuard {
     public List<InetAddress> resolve(String host, Trust trust) {
         InetAddress[] found;
         try {
-            found = InetAddress.getAllByName(host);
+            found = names.all(host);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(
                     "host: \"" + host + "\" is not known (expected: a name that resolves)", e);

@@ -3,21 +3,29 @@ package dev.headgate.upstream;
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Provider;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 
-/** Sends requests to providers over the pooled connections of one event loop. */
+/**
+ * Sends requests to providers over the pooled connections of one event loop. Redirects are answers like any other: none is
+ * followed, so a provider can't lead a request and its credential elsewhere.
+ */
 public final class UpstreamClient {
     private final HttpClient plain;
     private final HttpClient tls;
+    private final CheckedAddresses addresses;
     private final long connectMillis;
 
-    public UpstreamClient(HttpClient plain, HttpClient tls, Duration connectTimeout) {
+    /** @param addresses used for accounts that the configuration file doesn't own */
+    public UpstreamClient(HttpClient plain, HttpClient tls, CheckedAddresses addresses, Duration connectTimeout) {
         this.plain = plain;
         this.tls = tls;
+        this.addresses = addresses;
         this.connectMillis = connectTimeout.toMillis();
     }
 
@@ -34,12 +42,24 @@ public final class UpstreamClient {
                 .setSsl(account.baseUrl().tls())
                 .setURI(account.baseUrl().resolve(request.pathAndQuery()))
                 .setConnectTimeout(connectMillis)
+                .setFollowRedirects(false)
                 .setHeaders(headers);
         UpstreamCall call = new UpstreamCall(listener);
-        (account.baseUrl().tls() ? tls : plain)
-                .request(options)
+        open(account, options)
                 .onComplete(opened -> call.opened(opened, new BodyWriter(opened, request.body())), call::notOpened);
         return call;
+    }
+
+    /** An address in the file is its owner's word; any other is judged, and only what was judged is connected to. */
+    private Future<HttpClientRequest> open(Account account, RequestOptions options) {
+        HttpClient client = account.baseUrl().tls() ? tls : plain;
+        if (account.declared()) {
+            return client.request(options);
+        }
+        return addresses
+                .of(account.baseUrl())
+                .compose(address -> client.request(options.setServer(address))
+                        .onFailure(failure -> addresses.notReached(account.baseUrl())));
     }
 
     /** Each vendor's documented header for an API key. */

@@ -5,8 +5,14 @@
  * can fail) and {@link dev.headgate.upstream.FailureClassifier} (what a refusal means). {@link dev.headgate.upstream.AddressGuard} says which
  * addresses may be called at all.
  *
- * <p>Invariants: confined to one event loop, never blocks (but the guard's look-up of names, which belongs elsewhere); bytes are passed on as they come; exactly one of end and failure is
- * reported for each call. Knows nothing of keys, money or clients.
+ * <p>Addresses: the base URL of an account that the file owns ({@code Account.declared}) is connected to by name. Any other goes
+ * through {@link dev.headgate.upstream.CheckedAddresses}, which resolves off the loop and hands out only judged addresses; host
+ * header, SNI and the check of the certificate stay with the name ({@code RequestOptions.setServer}). Whoever enters an address
+ * by another way, a proxy's for instance, asks {@code AddressGuard.literalRefusal} when it is entered and connects through
+ * {@code CheckedAddresses}.
+ *
+ * <p>Invariants: confined to one event loop, never blocks ({@code AddressGuard.resolve} does, for worker threads); bytes are
+ * passed on as they come; exactly one of end and failure is reported for each call. Knows nothing of keys, money or clients.
  */
 @NullMarked
 package dev.headgate.upstream;

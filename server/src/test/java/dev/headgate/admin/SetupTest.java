@@ -45,8 +45,8 @@ class SetupTest {
             assertThat(done.status()).isEqualTo(201);
             assertThat(done.json().path("restart").asBoolean()).isFalse();
             assertThat(stranger.post("/setup", owner(token)).code()).isEqualTo("set_up_already");
-            var session = stranger.signIn("first@example.com", "a good long password")
-                    .get("/session");
+            var session =
+                    stranger.signIn("first@example.com", "a good long password").get("/session");
             assertThat(session.json().path("role").asText()).isEqualTo("owner");
             gateway.restart();
             assertThat(stranger.get("/setup").json().path("needed").asBoolean()).isFalse();
@@ -56,7 +56,8 @@ class SetupTest {
     @Test
     void theLinkLeadsSomewhereThatTellsNothing() {
         try (TestGateway gateway = TestGateway.start("")) {
-            var page = gateway.send(gateway.request("/setup?token=" + gateway.setupToken()).build());
+            var page = gateway.send(
+                    gateway.request("/setup?token=" + gateway.setupToken()).build());
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(new String(page.body(), java.nio.charset.StandardCharsets.UTF_8))
                     .contains("/api/v1/setup")

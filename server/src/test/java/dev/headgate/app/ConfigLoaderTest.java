@@ -106,6 +106,21 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void proxiesAndThePublicAddressAreChecked() {
+        assertThat(problems("server: { trusted-proxies: [10.0.0.0/8, somewhere] }", Map.of()))
+                .contains("server.trusted-proxies: \"somewhere\" (expected: an address or a network");
+        for (String url :
+                new String[] {"ai.example.com", "ftp://ai.example.com", "https://ai.example.com/?a=1", "https://"}) {
+            assertThat(problems("server: { public-url: \"" + url + "\" }", Map.of()))
+                    .contains("server.public-url: \"" + url + "\" (expected: an http or https URL");
+        }
+        assertThat(bind("server: { public-url: \"https://ai.example.com/llm\" }", Map.of())
+                        .server()
+                        .publicUrl())
+                .isEqualTo("https://ai.example.com/llm");
+    }
+
+    @Test
     void namesThatNameNothingAreRefused() {
         String said = problems("""
                 declare:

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,10 +21,12 @@ import org.junit.jupiter.api.Test;
 /** No one but the operator may read the operator's credential, however a provider quotes it. */
 class RefusalFilterTest {
     private static final String KEY = "upstream-secret-0123456789";
+    private static final String OTHER = "another-secret";
     private static final String MASK = "*".repeat(KEY.length());
 
     private static RefusalFilter filter(String encoding) {
-        return new RefusalFilter(new Secret(KEY), encoding, "{\"withheld\":true}".getBytes(UTF_8));
+        return new RefusalFilter(
+                List.of(new Secret(KEY), new Secret(OTHER)), encoding, "{\"withheld\":true}".getBytes(UTF_8));
     }
 
     private static byte[] gzip(byte[] plain) {
@@ -47,8 +50,9 @@ class RefusalFilterTest {
 
     @Property(tries = 200)
     void theCredentialIsMaskedWhereverTheBytesAreSplit(@ForAll @IntRange(min = 1, max = 70) int size) {
-        String text = "{\"a\":\"" + KEY + "\",\"ü\":\"" + KEY + KEY + "\",\"c\":\"upstream-secret-\"}";
-        String expected = text.replace(KEY, MASK);
+        String text = "{\"a\":\"" + KEY + "\",\"ü\":\"" + KEY + KEY + "\",\"c\":\"upstream-secret-\",\"d\":\"" + OTHER
+                + "\"}";
+        String expected = text.replace(KEY, MASK).replace(OTHER, "*".repeat(OTHER.length()));
 
         assertThat(passed(filter(null), text.getBytes(UTF_8), size)).isEqualTo(expected);
         assertThat(passed(filter("gzip"), gzip(text.getBytes(UTF_8)), size)).isEqualTo(expected);
