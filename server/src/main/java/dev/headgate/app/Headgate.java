@@ -12,8 +12,10 @@ import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
 import dev.headgate.billing.Ledger;
+import dev.headgate.cluster.MemoryCluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
+import dev.headgate.gateway.Lineups;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
@@ -27,6 +29,8 @@ import dev.headgate.identity.ServiceTokens;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
+import dev.headgate.scheduling.AccountPicker;
+import dev.headgate.scheduling.Homes;
 import dev.headgate.store.Store;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.UsageBook;
@@ -65,6 +69,7 @@ public final class Headgate implements AutoCloseable {
     private final UsageJournal journal;
     private final Settler settler;
     private final AccountHealth health;
+    private final Homes homes;
     private final ConcurrencyLimits limits;
     private final Metrics metrics;
     private final People people;
@@ -94,6 +99,7 @@ public final class Headgate implements AutoCloseable {
         journal = UsageJournal.open(config.data().resolve("journal"), config.journal(), edges.ticker());
         settler = new Settler(journal, usage);
         health = new AccountHealth(edges.clock(), shared);
+        homes = new Homes(MemoryCluster.alone(edges.clock()).affinity());
         limits = new ConcurrencyLimits();
         metrics = new Metrics();
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
@@ -116,6 +122,9 @@ public final class Headgate implements AutoCloseable {
                 identity,
                 accounts,
                 health,
+                homes,
+                new Lineups(accounts::directory, health, homes),
+                new AccountPicker(config.scheduling()),
                 limits,
                 billing.balances(),
                 billing.funding(),

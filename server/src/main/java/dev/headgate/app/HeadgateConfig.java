@@ -7,6 +7,7 @@ import dev.headgate.gateway.RelayConfig;
 import dev.headgate.http.ServerConfig;
 import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
+import dev.headgate.scheduling.SchedulingConfig;
 import dev.headgate.store.StoreConfig;
 import dev.headgate.usage.JournalConfig;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public record HeadgateConfig(
         ClusterConfig cluster,
         SecretsConfig secrets,
         RelayConfig gateway,
+        SchedulingConfig scheduling,
         JournalConfig journal,
         UpstreamConfig upstream,
         PricesConfig prices,
@@ -35,6 +37,7 @@ public record HeadgateConfig(
             ClusterConfig.DEFAULTS,
             SecretsConfig.DEFAULTS,
             RelayConfig.DEFAULTS,
+            SchedulingConfig.DEFAULTS,
             JournalConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,
             PricesConfig.DEFAULTS,

@@ -1,12 +1,16 @@
 package dev.headgate.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Where things are at home: a name's value, for a while. Bounded: what was not used for longest is forgotten first. */
 public interface Affinity {
     /** The value bound to {@code name}, if it is not over. */
     Answer<OptionalLong> get(Name name);
+
+    /** The values bound to {@code names}, in their order, in one question. */
+    Answer<List<OptionalLong>> getAll(List<Name> names);
 
     /** Binds {@code name} to {@code value} for {@code ttl}, whatever it had. */
     void put(Name name, long value, Duration ttl);

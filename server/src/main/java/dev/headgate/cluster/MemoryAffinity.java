@@ -2,7 +2,9 @@ package dev.headgate.cluster;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,6 +157,15 @@ final class MemoryAffinity implements Affinity {
             int at = stripe.find(key, clock.millis());
             return Answer.of(at < 0 ? OptionalLong.empty() : OptionalLong.of(stripe.values[at]));
         }
+    }
+
+    @Override
+    public Answer<List<OptionalLong>> getAll(List<Name> names) {
+        List<OptionalLong> values = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            values.add(get(names.get(i)).value());
+        }
+        return Answer.of(values);
     }
 
     @Override

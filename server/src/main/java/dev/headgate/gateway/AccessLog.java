@@ -42,6 +42,10 @@ final class AccessLog {
             line.append(" output=").append(record.tokens().output());
             line.append(" charged_nanos=").append(record.charged().nanos());
         }
+        if (!trace.refusal.isEmpty()) {
+            line.append(" refusal=");
+            word(line, trace.refusal);
+        }
         line.append(" first_byte_ms=").append(trace.millisTo(trace.firstByteNanos));
         line.append(" duration_ms=").append(trace.millisTo(endNanos));
         log.info(line.toString());

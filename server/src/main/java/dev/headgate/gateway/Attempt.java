@@ -61,6 +61,10 @@ final class Attempt implements UpstreamListener {
         call.trace().attempts.add(trace);
     }
 
+    Account account() {
+        return account;
+    }
+
     /** What was sent of the operator's and must not be seen in a refusal. */
     private List<Secret> secrets() {
         List<Secret> secrets = new ArrayList<>(account.options().headers().values());

@@ -6,23 +6,22 @@ import dev.headgate.base.AccountId;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
 import dev.headgate.base.Money;
+import dev.headgate.base.PrefixChain;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
 import dev.headgate.http.RequestBody;
+import dev.headgate.protocol.AnswerLinks;
+import dev.headgate.protocol.PrefixFingerprint;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.StreamErrors;
-import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.usage.UsageRecord;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * One admitted call: tries accounts until one answers, and ends exactly once, by {@link #finish}. Confined to its event loop.
  */
 final class Call extends LoopTicks.Member {
+    /** Lost races for a slot after which an account is left alone. */
+    private static final int RACES_MAX = 8;
+
     private final Loop loop;
     private final Exchange exchange;
     private final RequestTrace trace;
@@ -42,7 +44,9 @@ final class Call extends LoopTicks.Member {
     private final String query;
     private final boolean askUsage;
     private final boolean eventStream;
+    private final Placement placement;
     private final Set<AccountId> tried = new HashSet<>();
+    private int races;
     private @Nullable RequestBody body;
     private @Nullable Attempt attempt;
     private boolean clientGone;
@@ -73,6 +77,20 @@ final class Call extends LoopTicks.Member {
         this.askUsage =
                 trace.stream && route.protocol() == dev.headgate.protocol.Protocol.OPENAI_CHAT && !head.usageAsked();
         this.eventStream = trace.stream && (!route.pathStream() || query.contains("alt=sse"));
+        this.placement = new Placement(
+                loop,
+                admitted,
+                new Placement.Subject(
+                        route.protocol(), head, SessionHeaders.session(clientHeaders, head), trace.requestBytes),
+                trace,
+                this::fingerprint);
+    }
+
+    private PrefixChain fingerprint() {
+        PrefixChain known = trace.prefix;
+        return known != null || body == null
+                ? known == null ? PrefixChain.NONE : known
+                : PrefixFingerprint.of(body.bytes(), head);
     }
 
     void start() {
@@ -84,7 +102,7 @@ final class Call extends LoopTicks.Member {
         loop.ticks().join(this);
         exchange.onClientGone(this::clientGone);
         tried.addAll(admitted.unpriced());
-        next(null);
+        placement.find(() -> next(null), this::answerError);
     }
 
     Loop loop() {
@@ -149,53 +167,44 @@ final class Call extends LoopTicks.Member {
             giveUp(lastFailure);
             return;
         }
-        while (true) {
-            AccountPicker.Need need = new AccountPicker.Need(
-                    head.model(), route.dialect(), tried, loop.plane().clock().instant());
-            Decision decision =
-                    AccountPicker.pick(candidates(), need, loop.plane().random().nextLong());
-            decision.excluded().forEach(exclusion -> {
-                if (exclusion.cause().compareTo(Decision.Cause.MODEL_NOT_SERVED) > 0) {
-                    trace.exclusions.add(exclusion.account().name() + ": " + exclusion.words());
-                }
-            });
-            switch (decision) {
-                case Decision.Picked picked -> {
-                    Optional<AccountPulse.Lease> lease =
-                            loop.plane().health().lease(picked.account(), picked.upstreamModel());
-                    tried.add(picked.account().id());
-                    if (lease.isPresent()) {
-                        begin(picked, lease.get());
-                        return;
-                    }
-                }
-                case Decision.NoneAvailable none -> {
-                    if (lastFailure != null) {
-                        giveUp(lastFailure);
-                    } else {
-                        refuse(none, need);
-                    }
-                    return;
+        placement.choose(tried, decision -> decided(decision, lastFailure));
+    }
+
+    private void decided(Decision decision, @Nullable FailedAttempt lastFailure) {
+        if (clientGone) {
+            finish(ErrorCode.CLIENT_GONE);
+            return;
+        }
+        switch (decision) {
+            case Decision.Picked picked -> take(picked, lastFailure);
+            case Decision.NoneAvailable none -> {
+                trace.decisions.add(none);
+                if (lastFailure != null) {
+                    giveUp(lastFailure);
+                } else {
+                    answerError(placement.refusal(none)); // ALL_BUSY: the place to wait for a slot, and then next(null)
                 }
             }
         }
     }
 
+    private void take(Decision.Picked picked, @Nullable FailedAttempt lastFailure) {
+        Optional<AccountPulse.Lease> lease = loop.plane().health().lease(picked.account(), picked.upstreamModel());
+        if (lease.isEmpty()) { // taken on another loop since it was looked at
+            if (++races >= RACES_MAX) {
+                tried.add(picked.account().id());
+            }
+            next(lastFailure);
+            return;
+        }
+        trace.decisions.add(picked);
+        tried.add(picked.account().id());
+        begin(picked, lease.get());
+    }
+
     private boolean mayTryAgain(ErrorCode code) {
         return code.retry() != ErrorCode.Retry.NEVER
                 && trace.attempts.size() < loop.config().attemptsMax();
-    }
-
-    private List<AccountPicker.Candidate> candidates() {
-        List<Account> pool =
-                loop.plane().accounts().directory().pool(admitted.group().id());
-        List<AccountPicker.Candidate> candidates = new ArrayList<>(pool.size());
-        Instant now = loop.plane().clock().instant();
-        for (Account account : pool) {
-            AccountPulse pulse = loop.plane().health().pulse(account.id());
-            candidates.add(new AccountPicker.Candidate(account, pulse.state(account, now), pulse.inUse()));
-        }
-        return candidates;
     }
 
     private void begin(Decision.Picked picked, AccountPulse.Lease lease) {
@@ -209,6 +218,11 @@ final class Call extends LoopTicks.Member {
                 query.isEmpty() ? path : path + "?" + query,
                 ForwardedHeaders.upstream(clientHeaders, askUsage),
                 edited);
+    }
+
+    /** The answer came to a good end: the account that made it is remembered. */
+    void answeredWell(Account account, AnswerLinks links) {
+        placement.answeredBy(account.id(), links);
     }
 
     /** The answer has begun to reach the client: no other account will be tried, so the request's bytes can go. */
@@ -229,19 +243,6 @@ final class Call extends LoopTicks.Member {
             body.release();
             body = null;
         }
-    }
-
-    private void refuse(Decision.NoneAvailable none, AccountPicker.Need need) {
-        ErrorCode code = none.reason() == Decision.Reason.MODEL_NOT_SERVED
-                ? ErrorCode.MODEL_NOT_FOUND
-                : ErrorCode.NO_ACCOUNT_AVAILABLE;
-        String words = AccountPicker.words(none, need);
-        answerError(new GatewayException(
-                code,
-                Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".",
-                words,
-                none.retryAfter() == null ? Duration.ofSeconds(30) : none.retryAfter(),
-                null));
     }
 
     /** No account is left to try: the client gets the last one's own answer where that is meant for it, else our error. */

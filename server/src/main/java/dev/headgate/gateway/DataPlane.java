@@ -12,6 +12,8 @@ import dev.headgate.identity.Identity;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
+import dev.headgate.scheduling.AccountPicker;
+import dev.headgate.scheduling.Homes;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
 import java.time.InstantSource;
@@ -27,6 +29,9 @@ public record DataPlane(
         Identity identity,
         Accounts accounts,
         AccountHealth health,
+        Homes homes,
+        Lineups lineups,
+        AccountPicker picker,
         ConcurrencyLimits limits,
         Balances balances,
         Funding funding,

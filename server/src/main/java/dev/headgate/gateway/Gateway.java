@@ -12,6 +12,7 @@ import dev.headgate.http.RequestBody;
 import dev.headgate.http.ServerConfig;
 import dev.headgate.http.TrustedProxies;
 import dev.headgate.identity.Caller;
+import dev.headgate.protocol.PrefixFingerprint;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.RequestScanner;
 import dev.headgate.upstream.AddressGuard;
@@ -205,7 +206,7 @@ public final class Gateway extends VerticleBase {
                         plane.bodies(),
                         config.maxBody().count(),
                         config.bodyTimeout().toNanos()))
-                .compose(body -> scanned(route, body)
+                .compose(body -> scanned(trace, route, body)
                         .onFailure(bad -> body.release())
                         .map(head -> {
                             trace.head = head;
@@ -215,10 +216,16 @@ public final class Gateway extends VerticleBase {
                 .onFailure(failure -> refuse(exchange, trace, route, failure));
     }
 
-    private Future<RequestHead> scanned(Route.Relay route, RequestBody body) {
+    private Future<RequestHead> scanned(RequestTrace trace, Route.Relay route, RequestBody body) {
         String model = route.pathModel();
         if (body.length() > SCAN_ON_LOOP_MAX) {
-            return vertx.executeBlocking(() -> RequestScanner.scan(body.bytes(), body.length(), model), false);
+            return vertx.executeBlocking(
+                    () -> {
+                        RequestHead head = RequestScanner.scan(body.bytes(), body.length(), model);
+                        trace.prefix = PrefixFingerprint.of(body.bytes(), head); // seen here when the future is
+                        return head;
+                    },
+                    false);
         }
         try {
             return Future.succeededFuture(RequestScanner.scan(body.bytes(), body.length(), model));

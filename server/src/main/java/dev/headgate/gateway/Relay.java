@@ -271,6 +271,9 @@ final class Relay {
         settling = true;
         if (success) {
             attempt.succeeded();
+            if (reader != null && reader.error().isEmpty()) {
+                call.answeredWell(attempt.account(), reader.links());
+            }
         } else {
             attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);
         }

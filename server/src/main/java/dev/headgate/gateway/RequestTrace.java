@@ -1,10 +1,12 @@
 package dev.headgate.gateway;
 
 import dev.headgate.accounts.Group;
+import dev.headgate.base.PrefixChain;
 import dev.headgate.billing.Reservation;
 import dev.headgate.identity.Caller;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.RequestHead;
+import dev.headgate.scheduling.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,14 @@ final class RequestTrace {
     int status;
     String errorCode = "";
     final List<AttemptTrace> attempts = new ArrayList<>(1);
-    final List<String> exclusions = new ArrayList<>(0);
+    final List<Decision> decisions = new ArrayList<>(1);
+
+    /** Why no account could take it, with their names; empty when one could. */
+    String refusal = "";
+
+    /** Fingerprints of the prompt, where they were made off the loop. */
+    @Nullable
+    PrefixChain prefix;
 
     RequestTrace(String requestId, Instant arrival, long arrivalNanos, String method, String path) {
         this.requestId = requestId;

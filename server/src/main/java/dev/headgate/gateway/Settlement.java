@@ -115,7 +115,7 @@ final class Settlement {
                 trace.millisTo(trace.firstByteNanos),
                 trace.millisTo(endNanos),
                 attempts,
-                TraceJson.write(trace));
+                TraceJson.write(trace, plane.picker(), endNanos));
         return new Bill(record, charge);
     }
 

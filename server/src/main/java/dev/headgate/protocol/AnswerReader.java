@@ -25,6 +25,10 @@ final class AnswerReader implements UsageReader {
 
         Optional<BodyError> error();
 
+        default AnswerLinks links() {
+            return AnswerLinks.NONE;
+        }
+
         UsageReport report();
     }
 
@@ -179,6 +183,11 @@ final class AnswerReader implements UsageReader {
     @Override
     public Optional<BodyError> error() {
         return documents.error();
+    }
+
+    @Override
+    public AnswerLinks links() {
+        return documents.links();
     }
 
     @Override

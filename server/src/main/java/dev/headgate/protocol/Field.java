@@ -51,6 +51,8 @@ enum Field {
     X_GROQ("x_groq"),
     RESPONSE("response"),
     OUTPUT("output"),
+    ID("id"),
+    ENCRYPTED_CONTENT("encrypted_content"),
     SUMMARY("summary"),
     CANDIDATES("candidates"),
     PARTS("parts"),

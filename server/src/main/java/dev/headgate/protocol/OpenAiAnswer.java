@@ -1,8 +1,10 @@
 package dev.headgate.protocol;
 
 import dev.headgate.protocol.UsageReader.BodyError;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads OpenAI Chat, Embeddings and Responses answers, and those of the many providers that copy them. The last usage object
@@ -14,6 +16,8 @@ final class OpenAiAnswer implements AnswerReader.Documents {
     private final ErrorWords error = new ErrorWords();
     private String type = "";
     private String serviceTier = "";
+    private String responseId = "";
+    private final Set<String> sealed = new LinkedHashSet<>(0);
     private boolean finished;
     private boolean sawContent;
     private boolean stated;
@@ -43,6 +47,8 @@ final class OpenAiAnswer implements AnswerReader.Documents {
         return switch (at.last()) {
             case TYPE, CODE, SERVICE_TIER -> 64;
             case MESSAGE, ERROR -> 1024;
+            case ID -> responses && (at.is(Field.ID) || at.is(Field.RESPONSE, Field.ID)) ? 512 : 0;
+            case ENCRYPTED_CONTENT -> responses ? AnswerLinks.SEALED_CHARS : 0;
             default -> 0;
         };
     }
@@ -75,6 +81,16 @@ final class OpenAiAnswer implements AnswerReader.Documents {
                 }
             }
             case SERVICE_TIER -> serviceTier = captured;
+            case ID -> {
+                if (responses && (at.is(Field.ID) || at.is(Field.RESPONSE, Field.ID))) {
+                    responseId = captured;
+                }
+            }
+            case ENCRYPTED_CONTENT -> {
+                if (responses && sealed.size() < AnswerLinks.SEALED_MAX) {
+                    sealed.add(captured);
+                }
+            }
             default -> generated(at, bytes);
         }
     }
@@ -246,6 +262,13 @@ final class OpenAiAnswer implements AnswerReader.Documents {
     @Override
     public Optional<BodyError> error() {
         return error.found();
+    }
+
+    @Override
+    public AnswerLinks links() {
+        return responseId.isEmpty() && sealed.isEmpty()
+                ? AnswerLinks.NONE
+                : new AnswerLinks(responseId, List.copyOf(sealed));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceTier top-level {@code service_tier}, empty when absent
  * @param sessionId the body's own session word of DESIGN 4.3, empty when absent
  * @param previousResponseId Responses only, empty when absent
+ * @param prompt where the cacheable parts of the prompt stand
  */
 public record RequestHead(
         String model,
@@ -30,7 +31,8 @@ public record RequestHead(
         long outputTokensMax,
         String serviceTier,
         String sessionId,
-        String previousResponseId) {
+        String previousResponseId,
+        PromptParts prompt) {
 
     /** Bytes {@code start} (inclusive) to {@code end} (exclusive). */
     public record Span(int start, int end) {}

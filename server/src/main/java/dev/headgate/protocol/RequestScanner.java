@@ -36,6 +36,8 @@ public final class RequestScanner {
             .build();
 
     private final JsonParser parser;
+    private final byte[] body;
+    private final int length;
     private final Set<String> seen = new HashSet<>();
     private @Nullable String model;
     private @Nullable Span modelSpan;
@@ -48,9 +50,15 @@ public final class RequestScanner {
     private String sessionId = "";
     private int sessionRank = Integer.MAX_VALUE;
     private String previousResponseId = "";
+    private @Nullable Span tools;
+    private @Nullable Span instructions;
+    private @Nullable Span conversation;
+    private String cachedContent = "";
 
-    private RequestScanner(JsonParser parser) {
+    private RequestScanner(JsonParser parser, byte[] body, int length) {
         this.parser = parser;
+        this.body = body;
+        this.length = length;
     }
 
     /**
@@ -62,7 +70,7 @@ public final class RequestScanner {
     public static RequestHead scan(byte[] body, int length, @Nullable String pathModel) {
         Utf8.check(body, length);
         try (JsonParser parser = JSON.createParser(body, 0, length)) {
-            return new RequestScanner(parser).scanObject(pathModel);
+            return new RequestScanner(parser, body, length).scanObject(pathModel);
         } catch (StreamConstraintsException e) {
             throw invalid("request body: " + e.getOriginalMessage() + " (expected: at most " + DEPTH_MAX + " levels)");
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -112,7 +120,8 @@ public final class RequestScanner {
                 outputTokensMax,
                 serviceTier,
                 sessionId,
-                previousResponseId);
+                previousResponseId,
+                new PromptParts(tools, instructions, conversation, cachedContent));
     }
 
     private void field(String name) throws IOException {
@@ -136,8 +145,31 @@ public final class RequestScanner {
             case "conversation_id" -> session(3, text(token, ""));
             case "prompt_cache_key" -> session(4, text(token, ""));
             case "previous_response_id" -> previousResponseId = text(token, "");
+            case "tools" -> tools = span(token);
+            case "system", "instructions", "systemInstruction", "system_instruction" -> instructions = span(token);
+            case "messages", "input", "contents" -> conversation = span(token);
+            case "cachedContent", "cached_content" -> cachedContent = text(token, "");
             default -> parser.skipChildren();
         }
+    }
+
+    /** Steps over a value and tells where it stands, null for a JSON null. */
+    private @Nullable Span span(JsonToken token) throws IOException {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        return switch (token) {
+            case START_OBJECT, START_ARRAY -> {
+                parser.skipChildren();
+                yield new Span(start, (int) parser.currentLocation().getByteOffset());
+            }
+            case VALUE_STRING -> {
+                int at = start + 1; // the parser would copy the string to find its end
+                while (at < length && body[at] != '"') {
+                    at += body[at] == '\\' ? 2 : 1;
+                }
+                yield at < length ? new Span(start, at + 1) : null;
+            }
+            default -> null;
+        };
     }
 
     private void streamOptions(JsonToken token) throws IOException {

@@ -22,6 +22,9 @@ public interface UsageReader {
     /** The first error the vendor put into the body of an HTTP 200 answer. */
     Optional<BodyError> error();
 
+    /** What only the answering account can continue. */
+    AnswerLinks links();
+
     /** What is known by now. */
     UsageReport report();
 

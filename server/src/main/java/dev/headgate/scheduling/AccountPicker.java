@@ -2,197 +2,285 @@ package dev.headgate.scheduling;
 
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.AccountState;
-import dev.headgate.base.AccountId;
-import dev.headgate.base.Dialect;
+import dev.headgate.base.Fingerprint;
 import dev.headgate.scheduling.Decision.Cause;
-import dev.headgate.scheduling.Decision.Exclusion;
 import dev.headgate.scheduling.Decision.NoneAvailable;
 import dev.headgate.scheduling.Decision.Picked;
 import dev.headgate.scheduling.Decision.Reason;
+import dev.headgate.scheduling.Decision.Why;
+import dev.headgate.scheduling.Warmth.HomeKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Lowest priority number first, then by chance in proportion to weight. One pass over the pool. */
+/** Chooses the account for an attempt: a pure function of a {@link PoolView}, an {@link Ask} and a seed. */
 public final class AccountPicker {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private AccountPicker() {}
-
-    /** An account, how it is, and its calls in flight. */
-    public record Candidate(Account account, AccountState state, int inUse) {}
-
-    /**
-     * What a request needs.
+    /*
+     * Order: what binds hard; home; where the session was a guest; else within the best priority that has room:
      *
-     * @param tried accounts not to be used again for it
+     *     1. the cost of each (Costs), without warmth; those within SLACK of the lowest are as good as equal
+     *     2. two of these drawn by weight, and the accounts where the prompt's beginning is warm
+     *     3. the lowest cost less warmth wins, the first drawn where equal
+     *
+     * Two draws and not the lowest of all, so that several gateways with views some milliseconds old don't run to one account
+     * together [1], and so that `weight` means a share of calls when costs are equal. Not two draws of all, since quotas want some
+     * accounts filled before others: see docs/decisions/0006-scheduling.md.
+     *
+     * Who is not at home leaves `sticky-reserve` of an account's slots free, as many as sessions live there, while any other
+     * account has room.
+     *
+     * Cost: one pass over at most PoolView.ALL_MAX accounts and the named ones. SchedulingBenchmark measures it.
+     *
+     * [1] Mitzenmacher: The Power of Two Choices in Randomized Load Balancing, 2001.
      */
-    public record Need(String model, Dialect dialect, Set<AccountId> tried, Instant now) {
-        public Need {
-            tried = Set.copyOf(tried);
-        }
+    private static final int SLACK = 100;
+    private static final int OUT = Integer.MAX_VALUE;
+
+    private final SchedulingConfig config;
+
+    public AccountPicker(SchedulingConfig config) {
+        this.config = config;
     }
 
     /**
-     * Chooses an account of {@code pool}.
+     * Looks at as many accounts as needed and chooses.
      *
      * @param seed decides among equals; any value
      */
-    public static Decision pick(List<Candidate> pool, Need need, long seed) {
-        List<Exclusion> excluded = new ArrayList<>(0);
-        List<Account> best = new ArrayList<>(pool.size());
-        long weights = 0;
-        for (Candidate candidate : pool) {
-            Exclusion exclusion = exclude(candidate, need);
-            Account account = candidate.account();
-            if (exclusion != null) {
-                excluded.add(exclusion);
-            } else if (best.isEmpty() || account.priority() <= best.getFirst().priority()) {
-                if (!best.isEmpty() && account.priority() < best.getFirst().priority()) {
-                    best.clear();
-                    weights = 0;
+    public Decision choose(Lineup lineup, Instant now, Ask ask, long seed) {
+        PoolView some = PoolView.some(lineup, now, ask.warmth(), seed);
+        Decision decision = pick(some, ask, seed);
+        return decision instanceof NoneAvailable && !some.complete()
+                ? pick(PoolView.all(lineup, now), ask, seed)
+                : decision;
+    }
+
+    /** Chooses among the accounts of a view. Equal arguments give equal decisions. */
+    public Decision pick(PoolView view, Ask ask, long seed) {
+        Warmth warmth = ask.warmth();
+        if (warmth.hard() != null) {
+            return hard(view, ask, view.indexOf(warmth.hard().account()));
+        }
+        int home = view.indexOf(warmth.home());
+        if (home >= 0 && cause(view, home, ask) == null) {
+            return at(view, ask, home, warmth.homeKind() == HomeKind.SESSION ? Why.SESSION : Why.CONVERSATION);
+        }
+        int guest = view.indexOf(warmth.guest());
+        if (guest >= 0 && cause(view, guest, ask) == null) {
+            return at(view, ask, guest, Why.GUEST);
+        }
+        for (boolean reserve : new boolean[] {true, false}) {
+            int from = 0;
+            while (from < view.size()) {
+                int to = tierEnd(view, from);
+                Picked picked = inTier(new Tier(view, ask, from, to, reserve), seed);
+                if (picked != null) {
+                    return picked;
                 }
-                best.add(account);
-                weights += account.weight();
+                from = to;
             }
         }
-        if (best.isEmpty()) {
-            return none(pool, need, excluded);
+        return none(view, ask);
+    }
+
+    /** Accounts of one priority. */
+    private record Tier(PoolView view, Ask ask, int from, int to, boolean reserve) {}
+
+    private static int tierEnd(PoolView view, int from) {
+        int priority = view.account(from).priority();
+        int to = from + 1;
+        while (to < view.size() && view.account(to).priority() == priority) {
+            to++;
         }
-        long at = Long.remainderUnsigned(mix(seed), weights);
-        for (Account account : best) {
-            at -= account.weight();
-            if (at < 0) {
-                return new Picked(
-                        account, account.models().upstreamName(need.model()).orElse(need.model()), excluded);
+        return to;
+    }
+
+    private Decision hard(PoolView view, Ask ask, int index) {
+        Cause cause = index < 0 ? null : cause(view, index, ask);
+        if (index >= 0 && cause == null) {
+            return at(view, ask, index, Why.HARD);
+        }
+        Reason reason = cause == Cause.BUSY ? Reason.ALL_BUSY : cause == Cause.TRIED ? Reason.ALL_TRIED : Reason.BOUND;
+        return new NoneAvailable(reason, index < 0 ? null : retryAfter(view, ask, index, index + 1), view, ask);
+    }
+
+    private static Picked at(PoolView view, Ask ask, int index, Why why) {
+        return new Picked(view.account(index), view.upstreamModel(index), why, view, ask, new int[] {index});
+    }
+
+    private @Nullable Picked inTier(Tier tier, long seed) {
+        PoolView view = tier.view();
+        int[] costs = new int[tier.to() - tier.from()];
+        int lowest = OUT;
+        int open = 0;
+        for (int i = tier.from(); i < tier.to(); i++) {
+            int cost = newcomerCause(view, i, tier) == null
+                    ? Costs.of(view.account(i), view.load(i), view.lineup().weightMax())
+                    : OUT;
+            costs[i - tier.from()] = cost;
+            lowest = Math.min(lowest, cost);
+            open += cost == OUT ? 0 : 1;
+        }
+        if (open == 0) {
+            return null;
+        }
+        long weights = 0;
+        for (int i = tier.from(); i < tier.to(); i++) {
+            weights +=
+                    costs[i - tier.from()] <= lowest + SLACK ? view.account(i).weight() : 0;
+        }
+        int first = drawn(tier, costs, lowest, Long.remainderUnsigned(Fingerprint.mix(seed), weights));
+        int second = drawn(tier, costs, lowest, Long.remainderUnsigned(Fingerprint.mix(~seed), weights));
+        return cheapest(tier, costs, new int[] {first, second}, open);
+    }
+
+    private static int drawn(Tier tier, int[] costs, int lowest, long at) {
+        long left = at;
+        for (int i = tier.from(); i < tier.to(); i++) {
+            if (costs[i - tier.from()] <= lowest + SLACK) {
+                left -= tier.view().account(i).weight();
+                if (left < 0) {
+                    return i;
+                }
             }
         }
         throw new IllegalStateException("weights do not add up");
     }
 
-    /** SplitMix64's finalizer (Steele, Lea, Flood 2014): neighbouring seeds give unrelated choices. */
-    private static long mix(long seed) {
-        long z = seed + 0x9E37_79B9_7F4A_7C15L;
-        z = (z ^ z >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        z = (z ^ z >>> 27) * 0x94D0_49BB_1331_11EBL;
-        return z ^ z >>> 31;
+    private Picked cheapest(Tier tier, int[] costs, int[] drawn, int open) {
+        PoolView view = tier.view();
+        Warmth warmth = tier.ask().warmth();
+        int[] compared = Arrays.copyOf(drawn, 2 + warmth.places().size());
+        int size = drawn[0] == drawn[1] ? 1 : 2;
+        for (Warmth.Place place : warmth.places()) {
+            int index = view.indexOf(place.account());
+            boolean open1 = index >= tier.from() && index < tier.to() && costs[index - tier.from()] != OUT;
+            if (open1 && index != compared[0] && (size < 2 || index != compared[1])) {
+                compared[size++] = index;
+            }
+        }
+        int best = 0;
+        int bestCost = OUT;
+        for (int i = 0; i < size; i++) {
+            int cost = costs[compared[i] - tier.from()] - warmth(view, tier.ask(), compared[i]);
+            cost += tooSmall(view, tier.ask(), compared[i]) ? 1_000 : 0;
+            if (cost < bestCost) {
+                best = i;
+                bestCost = cost;
+            }
+        }
+        int chosen = compared[best];
+        compared[best] = compared[0];
+        compared[0] = chosen;
+        Why why = !tier.reserve()
+                ? Why.RESERVE
+                : open == 1 ? Why.ONLY : warmth(view, tier.ask(), chosen) > 0 ? Why.WARM : Why.LOAD;
+        return new Picked(
+                view.account(chosen),
+                view.upstreamModel(chosen),
+                why,
+                view,
+                tier.ask(),
+                size == compared.length ? compared : Arrays.copyOf(compared, size));
     }
 
-    private static @Nullable Exclusion exclude(Candidate candidate, Need need) {
-        Account account = candidate.account();
-        AccountState state = candidate.state();
-        if (!account.enabled()) {
-            return new Exclusion(account, Cause.PAUSED, "paused");
+    int warmth(PoolView view, Ask ask, int index) {
+        return ask.warmth().places().isEmpty()
+                ? 0
+                : Costs.warmth(ask.warmth().tokensAt(view.account(index).id()), config.warmthWeight());
+    }
+
+    private static boolean tooSmall(PoolView view, Ask ask, int index) {
+        return Quotas.tooSmallFor(ask.tokens(), view.state(index).windows(), view.at());
+    }
+
+    /** Why an account cannot take a request that is at home there, null when it can. */
+    static @Nullable Cause cause(PoolView view, int index, Ask ask) {
+        Account account = view.account(index);
+        if (!ask.tried().isEmpty() && ask.tried().contains(account.id())) {
+            return Cause.TRIED;
         }
-        if (account.provider().dialect() != need.dialect()) {
-            return new Exclusion(account, Cause.OTHER_PROTOCOL, "speaks another protocol");
-        }
-        String upstreamModel = account.models().upstreamName(need.model()).orElse(null);
-        if (upstreamModel == null) {
-            return new Exclusion(account, Cause.MODEL_NOT_SERVED, "model not served");
-        }
-        if (need.tried().contains(account.id())) {
-            return new Exclusion(account, Cause.TRIED, "tried already for this request");
-        }
-        AccountState.ModelState model = state.model(upstreamModel);
+        AccountState state = view.state(index);
         return switch (state.status()) {
-            case PAUSED, EXPIRED -> new Exclusion(account, Cause.PAUSED, state.reason());
-            case NEEDS_ATTENTION -> new Exclusion(account, Cause.NEEDS_ATTENTION, "needs attention: " + state.reason());
-            case COOLING, EXHAUSTED ->
-                new Exclusion(account, Cause.COOLING, cooling(state.status(), state.until(), state.reason()));
-            case ACTIVE -> {
-                if (model != null && model.status() != AccountState.Status.ACTIVE) {
-                    yield new Exclusion(account, Cause.COOLING, cooling(model.status(), model.until(), model.reason()));
-                }
-                yield candidate.inUse() < account.concurrency()
-                        ? null
-                        : new Exclusion(account, Cause.BUSY, "all " + account.concurrency() + " slots taken");
-            }
+            case PAUSED, EXPIRED -> Cause.PAUSED;
+            case NEEDS_ATTENTION -> Cause.NEEDS_ATTENTION;
+            case COOLING, EXHAUSTED -> Cause.COOLING;
+            case ACTIVE ->
+                !state.takes(view.upstreamModel(index))
+                        ? Cause.COOLING
+                        : Load.inUse(view.load(index)) >= account.concurrency() ? Cause.BUSY : null;
         };
     }
 
-    private static String cooling(AccountState.Status status, @Nullable Instant until, String reason) {
-        return status.id() + " " + (until == null ? "" : "until " + TIME.format(until) + ": ") + reason;
+    private @Nullable Cause newcomerCause(PoolView view, int index, Tier tier) {
+        Cause cause = cause(view, index, tier.ask());
+        if (cause != null) {
+            return cause;
+        }
+        int sessionsMax = config.sessionsPerAccount();
+        if (sessionsMax > 0 && Load.sessions(view.load(index)) >= sessionsMax) {
+            return Cause.SESSIONS_FULL;
+        }
+        return tier.reserve() && Load.inUse(view.load(index)) >= openSlots(view, index) ? Cause.BUSY : null;
     }
 
-    private static NoneAvailable none(List<Candidate> pool, Need need, List<Exclusion> excluded) {
+    /** The cause for a request without a home there, as long as others have room. */
+    @Nullable
+    Cause newcomerCause(PoolView view, int index, Ask ask) {
+        return newcomerCause(view, index, new Tier(view, ask, index, index + 1, true));
+    }
+
+    /** Slots that are not kept for the account's own sessions. */
+    int openSlots(PoolView view, int index) {
+        int slots = view.account(index).concurrency();
+        return slots - Math.min(slots * config.stickyReserve() / 100, Load.sessions(view.load(index)));
+    }
+
+    private NoneAvailable none(PoolView view, Ask ask) {
         Cause weightiest = null;
-        for (Exclusion exclusion : excluded) {
-            if (weightiest == null || exclusion.cause().compareTo(weightiest) > 0) {
-                weightiest = exclusion.cause();
+        for (int i = 0; i < view.size(); i++) {
+            Cause cause = newcomerCause(view, i, ask);
+            if (cause != null && (weightiest == null || cause.compareTo(weightiest) > 0)) {
+                weightiest = cause;
             }
         }
         if (weightiest == null) {
-            return new NoneAvailable(Reason.NO_ACCOUNTS, excluded, null);
+            boolean spoken = view.lineup().unfit().modelNotServed() > 0;
+            return new NoneAvailable(spoken ? Reason.MODEL_NOT_SERVED : Reason.NO_ACCOUNTS, null, view, ask);
         }
         Reason reason = switch (weightiest) {
-            case PAUSED, OTHER_PROTOCOL -> Reason.NO_ACCOUNTS;
-            case MODEL_NOT_SERVED -> Reason.MODEL_NOT_SERVED;
             case TRIED -> Reason.ALL_TRIED;
+            case PAUSED -> Reason.PAUSED;
             case NEEDS_ATTENTION -> Reason.NEEDS_ATTENTION;
             case COOLING -> Reason.ALL_COOLING;
-            case BUSY -> Reason.ALL_BUSY;
+            case SESSIONS_FULL, BUSY -> Reason.ALL_BUSY;
         };
-        return new NoneAvailable(reason, excluded, retryAfter(pool, need, reason));
+        return new NoneAvailable(
+                reason,
+                reason == Reason.ALL_BUSY ? Duration.ofSeconds(1) : retryAfter(view, ask, 0, view.size()),
+                view,
+                ask);
     }
 
-    private static @Nullable Duration retryAfter(List<Candidate> pool, Need need, Reason reason) {
-        if (reason == Reason.ALL_BUSY) {
-            return Duration.ofSeconds(1);
-        }
-        Duration soonest = null;
-        for (Candidate candidate : pool) {
-            Instant until = until(candidate, need);
-            if (until != null
-                    && candidate.account().enabled()
-                    && candidate.account().models().upstreamName(need.model()).isPresent()) {
-                Duration left = Duration.between(need.now(), until);
-                soonest = soonest == null || left.compareTo(soonest) < 0 ? left : soonest;
+    private static @Nullable Duration retryAfter(PoolView view, Ask ask, int from, int to) {
+        Instant soonest = null;
+        for (int i = from; i < to; i++) {
+            Instant until = cause(view, i, ask) == Cause.TRIED ? null : until(view, i);
+            if (until != null && (soonest == null || until.isBefore(soonest))) {
+                soonest = until;
             }
         }
-        return soonest;
+        return soonest == null ? null : Duration.between(view.at(), soonest);
     }
 
-    private static @Nullable Instant until(Candidate candidate, Need need) {
-        AccountState state = candidate.state();
+    /** When the account's hold passes by itself, null when it has none or it doesn't. */
+    static @Nullable Instant until(PoolView view, int index) {
+        AccountState state = view.state(index);
         if (state.status() != AccountState.Status.ACTIVE) {
             return state.until();
         }
-        AccountState.ModelState model = candidate
-                .account()
-                .models()
-                .upstreamName(need.model())
-                .map(state::model)
-                .orElse(null);
+        AccountState.ModelState model = state.model(view.upstreamModel(index));
         return model == null ? null : model.until();
-    }
-
-    /** The refusal in words for the caller: what refused, how many, and when it passes; without account names. */
-    public static String words(NoneAvailable none, Need need) {
-        long serving = none.excluded().stream()
-                .filter(exclusion -> exclusion.cause().compareTo(Cause.MODEL_NOT_SERVED) > 0)
-                .count();
-        String accounts = (serving == 1 ? "the only account that serves " : "all " + serving + " accounts that serve ")
-                + need.model();
-        String verb = serving == 1 ? " is " : " are ";
-        Duration wait = none.retryAfter();
-        String next = wait == null
-                ? ""
-                : "; the next is free at " + TIME.format(need.now().plus(wait));
-        return switch (none.reason()) {
-            case NO_ACCOUNTS -> "no account in this key's group speaks this protocol";
-            case MODEL_NOT_SERVED -> "no account in this key's group serves the model " + need.model();
-            case ALL_TRIED -> accounts + (serving == 1 ? " has" : " have") + " failed for this request";
-            case NEEDS_ATTENTION -> accounts + (serving == 1 ? " needs" : " need") + " the operator's attention";
-            case ALL_COOLING -> accounts + verb + "cooling down" + next;
-            case ALL_BUSY -> accounts + verb + "busy with other calls";
-        };
     }
 }

@@ -2,46 +2,75 @@ package dev.headgate.scheduling;
 
 import dev.headgate.accounts.Account;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a choice, with the reason for every account that was left out. */
+/** What came of a choice. What it was made from stays with it, so that it can be {@linkplain Explanation explained}. */
 public sealed interface Decision {
-    /** Accounts left out, and why. */
-    List<Exclusion> excluded();
+    /** The accounts that were looked at. */
+    PoolView view();
+
+    Ask ask();
 
     /**
      * An account was chosen.
      *
      * @param upstreamModel the model's name at that account
+     * @param compared indices in the view of those whose costs were compared, the chosen one first; empty when nothing was
      */
-    record Picked(Account account, String upstreamModel, List<Exclusion> excluded) implements Decision {}
+    @SuppressWarnings("ArrayRecordComponent") // on the hot path; never handed out
+    record Picked(Account account, String upstreamModel, Why why, PoolView view, Ask ask, int[] compared)
+            implements Decision {}
 
     /**
      * No account can take the request now.
      *
      * @param retryAfter when the first of them may, null when none will by itself
      */
-    record NoneAvailable(
-            Reason reason,
-            List<Exclusion> excluded,
-            @Nullable Duration retryAfter) implements Decision {}
+    record NoneAvailable(Reason reason, @Nullable Duration retryAfter, PoolView view, Ask ask) implements Decision {}
 
-    /**
-     * Why one account was left out.
-     *
-     * @param words for the operator, e.g. {@code cooling until 12:05:30 UTC: rate limited}
-     */
-    record Exclusion(Account account, Cause cause, String words) {}
+    /** Why an account was chosen. */
+    enum Why {
+        HARD("the only account that can continue it"),
+        SESSION("home of the session"),
+        CONVERSATION("home of the conversation"),
+        GUEST("where the session went while its home is away"),
+        WARM("cheapest, with the prompt's beginning in its cache"),
+        LOAD("cheapest of those drawn"),
+        ONLY("the only one that can take it"),
+        RESERVE("all have only slots left that are kept for their own sessions");
+
+        private final String words;
+
+        Why(String words) {
+            this.words = words;
+        }
+
+        /** For the operator. */
+        public String words() {
+            return words;
+        }
+
+        /** Whether it follows from what the request belongs to, not from costs. */
+        public boolean bound() {
+            return switch (this) {
+                case HARD, SESSION, CONVERSATION, GUEST -> true;
+                case WARM, LOAD, ONLY, RESERVE -> false;
+            };
+        }
+
+        /** The word in a trace. */
+        public String id() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
 
     /** Kinds of exclusion, the weightiest for the caller last. */
     enum Cause {
-        PAUSED,
-        OTHER_PROTOCOL,
-        MODEL_NOT_SERVED,
         TRIED,
+        PAUSED,
         NEEDS_ATTENTION,
         COOLING,
+        SESSIONS_FULL,
         BUSY
     }
 
@@ -50,8 +79,12 @@ public sealed interface Decision {
         NO_ACCOUNTS,
         MODEL_NOT_SERVED,
         ALL_TRIED,
+        PAUSED,
         NEEDS_ATTENTION,
         ALL_COOLING,
-        ALL_BUSY
+        /** A slot will be free when a call ends: worth waiting for. */
+        ALL_BUSY,
+        /** The only account that could continue the request cannot take it. */
+        BOUND
     }
 }

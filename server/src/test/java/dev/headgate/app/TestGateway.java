@@ -31,9 +31,37 @@ public final class TestGateway implements AutoCloseable {
     private final Path folder;
     private final String settings;
     private final int spares;
+    private final Pool pool;
+    private final Edges edges;
     private Headgate headgate;
 
+    /**
+     * Equal accounts of each provider in a group of their own.
+     *
+     * @param size accounts of each provider
+     * @param concurrency slots of each
+     */
+    public record Pool(int size, int concurrency) {
+        public static final Pool NONE = new Pool(0, 1);
+
+        /** A key for it; there are two users, 0 and 1. */
+        public static String key(int user) {
+            return "sk-hg-pool-" + user + "-0123456789abcdef";
+        }
+
+        /** The credential of an account of it; the first is 0. */
+        public static String credential(int account) {
+            return "upstream-pool-" + account;
+        }
+    }
+
     private TestGateway(String settings, int spares, FakeOptions options) {
+        this(settings, spares, options, Pool.NONE, Edges.system());
+    }
+
+    private TestGateway(String settings, int spares, FakeOptions options, Pool pool, Edges edges) {
+        this.pool = pool;
+        this.edges = edges;
         fake = FakeUpstream.start(options);
         try {
             folder = Files.createTempDirectory("headgate-test");
@@ -63,6 +91,11 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(settings, spares, FakeOptions.DEFAULTS);
     }
 
+    /** The same with a pool of equal accounts and a clock of the test's own. */
+    public static TestGateway start(String settings, Pool pool, Edges edges) {
+        return new TestGateway(settings, 0, FakeOptions.DEFAULTS, pool, edges);
+    }
+
     /** The key of a spare group; the first is 0. */
     public static String spareKey(int number) {
         return "sk-hg-spare-" + number + "-0123456789abcdef";
@@ -87,6 +120,18 @@ public final class TestGateway implements AutoCloseable {
                 accounts.append(account(provider + "-" + spare, provider, "upstream-" + spare, spare, 1));
             }
         }
+        groups.append("    - { name: pool, unknown-model: unpriced }\n");
+        for (int i = 0; i < pool.size(); i++) {
+            for (String provider : List.of("anthropic", "openai", "gemini")) {
+                accounts.append(account(provider + "-pool-" + i, provider, Pool.credential(i), "pool", 1)
+                        .replace("concurrency: 1000", "concurrency: " + pool.concurrency()));
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            users.append("    - { email: pool-" + i + "@example.com }\n");
+            keys.append("    - { name: pool-" + i + ", user: pool-" + i + "@example.com, group: pool, key: \""
+                    + Pool.key(i) + "\" }\n");
+        }
         String yaml = """
                 server: { port: 0 }
                 data: %s
@@ -109,8 +154,7 @@ public final class TestGateway implements AutoCloseable {
                     - { name: narrow, user: narrow@example.com, key: "sk-hg-narrow-0123456789abcdef" }
                 %s
                 """.formatted(folder, settings, groups, accounts, users, KEY, keys);
-        return Headgate.start(
-                new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "test")), Edges.system());
+        return Headgate.start(new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "test")), edges);
     }
 
     private String account(String name, String provider, String key, String groups, int priority) {
@@ -189,6 +233,16 @@ public final class TestGateway implements AutoCloseable {
             throw new AssertionError("rows of " + requestId + ": " + found);
         }
         return found.getFirst();
+    }
+
+    /** The decision trace of one request, once it is settled. */
+    public String trace(String requestId) {
+        row(requestId);
+        return headgate.store()
+                .read(handle -> handle.createQuery("select trace from usage where request_id = :id")
+                        .bind("id", requestId)
+                        .mapTo(String.class)
+                        .one());
     }
 
     /** Waits until something holds; fails after 10 s. */
