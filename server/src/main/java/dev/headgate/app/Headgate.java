@@ -170,6 +170,7 @@ public final class Headgate implements AutoCloseable {
                 config.server(),
                 config.gateway(),
                 config.upstream(),
+                config.failover(),
                 new Gateway.Access(token == null ? null : token.reveal(), !own),
                 openCalls,
                 admin);
@@ -242,6 +243,16 @@ public final class Headgate implements AutoCloseable {
     /** Calls in flight and slots taken; 0 when everything was given back. */
     public int inFlight() {
         return openCalls.get() + health.inUse() + limits.inFlight();
+    }
+
+    /** How every account is. */
+    public AccountHealth health() {
+        return health;
+    }
+
+    /** Groups and upstream accounts. */
+    public Accounts accounts() {
+        return accounts;
     }
 
     /** The database. */

@@ -9,6 +9,7 @@ import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
 import dev.headgate.scheduling.SchedulingConfig;
 import dev.headgate.store.StoreConfig;
+import dev.headgate.upstream.FailoverConfig;
 import dev.headgate.usage.JournalConfig;
 import java.nio.file.Path;
 
@@ -26,6 +27,7 @@ public record HeadgateConfig(
         SchedulingConfig scheduling,
         JournalConfig journal,
         UpstreamConfig upstream,
+        FailoverConfig failover,
         PricesConfig prices,
         MetricsConfig metrics,
         BootstrapConfig bootstrap,
@@ -40,6 +42,7 @@ public record HeadgateConfig(
             SchedulingConfig.DEFAULTS,
             JournalConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,
+            FailoverConfig.DEFAULTS,
             PricesConfig.DEFAULTS,
             MetricsConfig.DEFAULTS,
             BootstrapConfig.DEFAULTS,

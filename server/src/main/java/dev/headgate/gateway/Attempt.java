@@ -1,7 +1,6 @@
 package dev.headgate.gateway;
 
 import dev.headgate.accounts.Account;
-import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.AccountPulse;
 import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Setback;
@@ -10,7 +9,9 @@ import dev.headgate.base.ErrorCode;
 import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.scheduling.Decision;
-import dev.headgate.upstream.FailureClassifier;
+import dev.headgate.upstream.FailureRule;
+import dev.headgate.upstream.QuotaHeaders;
+import dev.headgate.upstream.Refusal;
 import dev.headgate.upstream.UpstreamCall;
 import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.upstream.UpstreamListener;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements UpstreamListener {
     /** Bytes of a refusal that are kept, to classify it and to pass it on. */
     private static final int REFUSAL_MAX = 256 * 1024;
+
+    /** Bytes of a refusal that are looked at. */
+    private static final int JUDGED_MAX = 64 * 1024;
 
     private enum Phase {
         CONNECTING,
@@ -51,6 +55,7 @@ final class Attempt implements UpstreamListener {
     private Buffer refusal = Buffer.buffer();
     private boolean accounted;
     private long waitingSinceNanos;
+    private long sentNanos;
 
     Attempt(Call call, Decision.Picked picked, AccountPulse.Lease lease) {
         this.call = call;
@@ -94,6 +99,7 @@ final class Attempt implements UpstreamListener {
     public void sent() {
         phase = Phase.WAITING;
         waitingSinceNanos = loop.nowNanos();
+        sentNanos = waitingSinceNanos;
         if (call.trace().sentNanos == 0) {
             call.trace().sentNanos = waitingSinceNanos;
         }
@@ -102,22 +108,35 @@ final class Attempt implements UpstreamListener {
     @Override
     public void head(int status, MultiMap headers) {
         trace.status = status;
-        waitingSinceNanos = loop.nowNanos();
-        if (FailureClassifier.concernsAccount(status)) {
+        long now = loop.nowNanos();
+        waitingSinceNanos = now;
+        QuotaHeaders.Told told = QuotaHeaders.read(headers, loop.plane().clock().instant());
+        if (told != null) {
+            loop.plane().health().told(account.id(), null, told.account());
+            loop.plane().health().told(account.id(), trace.upstreamModel, told.model());
+        }
+        if (status >= 400) {
             phase = Phase.REFUSED;
             refusalHeaders = headers;
             return;
         }
+        relay(headers);
+    }
+
+    private Relay relay(MultiMap headers) {
         phase = Phase.ANSWERING;
-        relay = new Relay(call, this, status, headers, Objects.requireNonNull(upstream));
+        Relay made = new Relay(call, this, trace.status, headers, Objects.requireNonNull(upstream));
+        relay = made;
+        return made;
     }
 
     @Override
     public void chunk(Buffer bytes) {
         waitingSinceNanos = loop.nowNanos();
         if (phase == Phase.REFUSED) {
-            if (refusal.length() + bytes.length() <= REFUSAL_MAX) {
-                refusal.appendBuffer(bytes);
+            refusal.appendBuffer(bytes);
+            if (refusal.length() > REFUSAL_MAX) {
+                refusedAtLength();
             }
         } else if (relay != null && phase == Phase.ANSWERING) {
             relay.chunk(bytes);
@@ -127,33 +146,100 @@ final class Attempt implements UpstreamListener {
     @Override
     public void end() {
         if (phase == Phase.REFUSED) {
-            refused();
+            refused(true);
         } else if (relay != null && phase == Phase.ANSWERING) {
             relay.upstreamEnded();
         }
     }
 
-    private void refused() {
+    /** The refusal as far as it has come, as it may be seen. */
+    private FailedAttempt.Answer readable() {
         MultiMap sent = Objects.requireNonNull(refusalHeaders);
         RefusalFilter filter = refusalFilter(sent);
         MultiMap headers = filter.headers(sent);
-        Buffer body = filter.pass(refusal).appendBuffer(filter.end());
-        UpstreamFailure.Rejected rejected = FailureClassifier.classify(
-                trace.status, headers, body.toString(), loop.plane().clock().instant());
-        failBack(rejected, new FailedAttempt.Answer(trace.status, headers, body));
+        return new FailedAttempt.Answer(
+                trace.status, headers, filter.pass(refusal).appendBuffer(filter.end()));
     }
 
-    /** The answer says inside HTTP 200 that the provider is overloaded, and nothing of it has reached the client. */
-    void overloadedInside(String words) {
+    private UpstreamFailure.Rejected judged(FailedAttempt.Answer answer) {
+        Buffer body = answer.body();
+        return loop.failures()
+                .judge(new Refusal(
+                        trace.status,
+                        account.provider().id(),
+                        answer.headers(),
+                        body.getString(0, Math.min(body.length(), JUDGED_MAX)),
+                        trace.upstreamModel,
+                        loop.plane().clock().instant()));
+    }
+
+    /** A refusal too large to be kept: the client's own goes on as it comes, another is judged by its beginning. */
+    private void refusedAtLength() {
+        UpstreamFailure.Rejected rejected = judged(readable());
+        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED && rejected.show() != FailureRule.Show.MASK) {
+            passOn(false);
+        } else {
+            cancelUpstream();
+            failBack(rejected, null);
+        }
+    }
+
+    /** The refusal is the request's own fault: it passes unchanged. */
+    private void passOn(boolean ended) {
+        loop.plane().health().answered(account.id());
+        Relay passing = relay(Objects.requireNonNull(refusalHeaders));
+        Buffer gathered = refusal;
+        refusal = Buffer.buffer();
+        if (gathered.length() > 0) {
+            passing.chunk(gathered);
+        }
+        if (ended) {
+            passing.upstreamEnded();
+        }
+    }
+
+    private void refused(boolean whole) {
+        FailedAttempt.Answer answer = readable();
+        UpstreamFailure.Rejected rejected = judged(answer);
+        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED && rejected.show() != FailureRule.Show.MASK) {
+            if (whole) {
+                passOn(true);
+            } else {
+                failBack(
+                        new UpstreamFailure.BrokenBeforeFirstByte(
+                                ErrorCode.UPSTREAM_BROKEN_BEFORE_FIRST_BYTE, "HTTP " + trace.status + " broke off"),
+                        null);
+            }
+            return;
+        }
+        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED) {
+            loop.plane().health().answered(account.id());
+        }
+        failBack(rejected, whole ? answer : null);
+    }
+
+    /** The answer says inside HTTP 200 that the account can't serve it, and nothing of it has reached the client. */
+    void refusedInside(UpstreamFailure.Rejected rejected) {
         cancelUpstream();
-        failBack(new UpstreamFailure.Rejected(ErrorCode.UPSTREAM_OVERLOADED, 200, null, words), null);
+        failBack(rejected, null);
+    }
+
+    /** The stream is slower than the operator wants, nothing of it has reached the client, and another account is free. */
+    void tooSlow(String words) {
+        cancelUpstream();
+        failBack(new UpstreamFailure.BrokenBeforeFirstByte(ErrorCode.UPSTREAM_TIMEOUT, "slow stream: " + words), null);
+    }
+
+    /** Content has come: how long that took tells how quick the account is. */
+    void firstContent() {
+        loop.plane().health().firstByte(account.id(), loop.nowNanos() - sentNanos);
     }
 
     @Override
     public void failed(UpstreamFailure failure) {
         switch (phase) {
             case CONNECTING, WAITING -> failBack(failure, null);
-            case REFUSED -> refused(); // the refusal's status is known, its body isn't whole
+            case REFUSED -> refused(false);
             case ANSWERING -> {
                 Relay running = Objects.requireNonNull(relay);
                 if (!running.committed()) {
@@ -184,9 +270,23 @@ final class Attempt implements UpstreamListener {
         if (!failure.code().countsAgainstAccount()) {
             return;
         }
-        AccountHealth health = loop.plane().health();
-        Duration asked = failure instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
-        Setback.Kind kind = switch (failure.code()) {
+        UpstreamFailure.Rejected rejected = failure instanceof UpstreamFailure.Rejected said ? said : null;
+        Setback.Kind kind = kind(failure.code());
+        boolean modelOnly = rejected != null && rejected.modelOnly();
+        if (kind == Setback.Kind.CREDENTIAL && modelOnly) {
+            kind = Setback.Kind.EXHAUSTED; // the credential is good, but not for this model
+        }
+        Duration asked = rejected == null ? null : rejected.retryAfter();
+        loop.plane()
+                .health()
+                .failed(account, trace.upstreamModel, new Setback(kind, modelOnly, asked, failure.detail()));
+        if (kind == Setback.Kind.CREDENTIAL) {
+            Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
+        }
+    }
+
+    private static Setback.Kind kind(ErrorCode code) {
+        return switch (code) {
             case UPSTREAM_NOT_SENT -> Setback.Kind.UNREACHABLE;
             case UPSTREAM_CREDENTIALS -> Setback.Kind.CREDENTIAL;
             case UPSTREAM_QUOTA -> Setback.Kind.EXHAUSTED;
@@ -194,10 +294,6 @@ final class Attempt implements UpstreamListener {
             case UPSTREAM_OVERLOADED -> Setback.Kind.OVERLOADED;
             default -> Setback.Kind.FAILED;
         };
-        health.failed(account, trace.upstreamModel, new Setback(kind, false, asked, failure.detail()));
-        if (kind == Setback.Kind.CREDENTIAL) {
-            Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
-        }
     }
 
     /** Closes this attempt's books; its slot is free again. What is left of the answer may still pass. */
@@ -229,6 +325,12 @@ final class Attempt implements UpstreamListener {
         over(code.id(), detail);
     }
 
+    /** The answer came to its end, with an error of the provider's inside it. */
+    void endedWithError(UpstreamFailure.Rejected rejected) {
+        over(rejected.code().id(), rejected.detail());
+        tellHealth(rejected);
+    }
+
     void cancelUpstream() {
         if (upstream != null) {
             upstream.cancel();
@@ -252,7 +354,7 @@ final class Attempt implements UpstreamListener {
             case REFUSED -> {
                 if (waited > loop.config().idleTimeout().toNanos()) {
                     cancelUpstream();
-                    refused();
+                    refused(false);
                 }
             }
             case ANSWERING -> Objects.requireNonNull(relay).tick(nowNanos);

@@ -207,6 +207,11 @@ final class Call extends LoopTicks.Member {
                 && trace.attempts.size() < loop.config().attemptsMax();
     }
 
+    /** Whether another account is free to take this call over. */
+    boolean couldMove() {
+        return !clientGone && trace.attempts.size() < loop.config().attemptsMax() && placement.hasAnother(tried);
+    }
+
     private void begin(Decision.Picked picked, AccountPulse.Lease lease) {
         RequestBody from = Objects.requireNonNull(body);
         RequestEdits.Edited edited =
@@ -248,12 +253,8 @@ final class Call extends LoopTicks.Member {
     /** No account is left to try: the client gets the last one's own answer where that is meant for it, else our error. */
     private void giveUp(FailedAttempt failed) {
         ErrorCode code = failed.failure().code();
-        FailedAttempt.Answer answer = failed.answer();
-        boolean passable = switch (code) {
-            case UPSTREAM_RATE_LIMITED, UPSTREAM_OVERLOADED, UPSTREAM_ERROR -> true;
-            default -> false;
-        };
-        if (answer != null && passable && !exchange.headWritten() && trace.status == 0 && !exchange.over()) {
+        FailedAttempt.Answer answer = failed.shown();
+        if (answer != null && !exchange.headWritten() && trace.status == 0 && !exchange.over()) {
             passOn(failed, answer);
             return;
         }

@@ -17,6 +17,8 @@ import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.RequestScanner;
 import dev.headgate.upstream.AddressGuard;
 import dev.headgate.upstream.CheckedAddresses;
+import dev.headgate.upstream.FailoverConfig;
+import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -53,6 +55,7 @@ public final class Gateway extends VerticleBase {
             ServerConfig server,
             RelayConfig relay,
             UpstreamConfig upstream,
+            FailoverConfig failover,
             Access access,
             AtomicInteger openCalls,
             ConsoleDoor console) {}
@@ -82,7 +85,16 @@ public final class Gateway extends VerticleBase {
                 new CheckedAddresses(vertx, new AddressGuard(settings.upstream().allowPrivate()), plane.ticker()),
                 config.connectTimeout());
         Settlement settlement = new Settlement(plane);
-        loop = new Loop(plane, config, context, ticks, upstream, settlement, settings.openCalls());
+        loop = new Loop(
+                plane,
+                config,
+                context,
+                ticks,
+                upstream,
+                settings.failover(),
+                new FailureClassifier(settings.failover()),
+                settlement,
+                settings.openCalls());
         ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
         guard = watching;
         authentication = new Authentication(vertx, plane.identity());

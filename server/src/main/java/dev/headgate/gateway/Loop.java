@@ -1,6 +1,8 @@
 package dev.headgate.gateway;
 
 import dev.headgate.http.LoopTicks;
+import dev.headgate.upstream.FailoverConfig;
+import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamClient;
 import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,8 @@ record Loop(
         Context context,
         LoopTicks ticks,
         UpstreamClient upstream,
+        FailoverConfig failover,
+        FailureClassifier failures,
         Settlement settlement,
         AtomicInteger openCalls) {
     static final Logger log = LoggerFactory.getLogger(Loop.class);

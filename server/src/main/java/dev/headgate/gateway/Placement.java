@@ -153,6 +153,11 @@ final class Placement {
         byPrompt(() -> then.accept(decide(tried)));
     }
 
+    /** Whether an account not tried yet could take the call now. */
+    boolean hasAnother(Set<AccountId> tried) {
+        return decide(tried) instanceof Decision.Picked;
+    }
+
     private Decision decide(Set<AccountId> tried) {
         return loop.plane()
                 .picker()

@@ -10,6 +10,7 @@ import dev.headgate.protocol.UsageReaders;
 import dev.headgate.protocol.UsageReport;
 import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamCall;
+import dev.headgate.upstream.UpstreamFailure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay {
     private static final int HELD_MAX = 64 * 1024;
+    private static final Buffer NOTHING = Buffer.buffer();
     private static final long HELD_NANOS = 2_000_000_000L;
 
     /** How long a provider may keep a stream open after its terminal event. */
@@ -45,6 +47,7 @@ final class Relay {
     private final @Nullable UsageChunkFilter filter;
     private final @Nullable GzipTee gunzip;
     private final @Nullable WholeEvents whole;
+    private final @Nullable StreamPace pace;
     private @Nullable Buffer held;
     private boolean committed;
     private boolean settling;
@@ -79,6 +82,7 @@ final class Relay {
         this.whole = events && filter == null && !headers.contains("content-encoding") ? new WholeEvents() : null;
         this.headNanos = loop.nowNanos();
         this.lastByteNanos = headNanos;
+        this.pace = events ? StreamPace.of(loop.failover(), headNanos) : null;
         if (call.isClientGone()) {
             clientGone();
         }
@@ -111,7 +115,7 @@ final class Relay {
         }
         if (!committed) {
             hold(passed);
-            if (!mayCommit()) {
+            if (!mayCommit(bytes)) {
                 return;
             }
             commit();
@@ -158,37 +162,50 @@ final class Relay {
         held = held == null ? bytes : held.copy().appendBuffer(bytes);
     }
 
-    /** Whether the answer may go to the client; an overload that it hides sends the call to another account instead. */
-    private boolean mayCommit() {
+    /** Whether the answer may go to the client; a failure that it hides sends the call to another account instead. */
+    private boolean mayCommit(Buffer latest) {
         if (reader == null) {
-            return held != null
-                    && held.length() > HELD_MAX; // a refusal is gathered: if it breaks, another account may answer
+            return held != null && held.length() > HELD_MAX; // a refusal may break, and another account answer
         }
-        if (reader.sawContent() || reader.finished()) {
-            return !hidesOverload();
-        }
-        if (hidesOverload()) {
+        if (hidesFailure()) {
             return false;
         }
-        return held != null && held.length() > HELD_MAX || loop.nowNanos() - headNanos > HELD_NANOS;
+        if (reader.finished()) {
+            return true;
+        }
+        if (pace != null) {
+            pace.count(latest);
+        }
+        boolean large = held != null && held.length() > HELD_MAX;
+        if (pace != null && !pace.quick()) {
+            return large || pace.over(loop.nowNanos()) && !leftForSlowness();
+        }
+        return reader.sawContent() || large || loop.nowNanos() - headNanos > HELD_NANOS;
     }
 
-    private boolean hidesOverload() {
+    /** A slow stream is given up only for an account that is free now: slow is better than nothing. */
+    private boolean leftForSlowness() {
+        if (!call.couldMove()) {
+            return false;
+        }
+        attempt.tooSlow(Objects.requireNonNull(pace).words());
+        return true;
+    }
+
+    private boolean hidesFailure() {
         if (reader == null || reader.sawContent()) {
             return false;
         }
-        Optional<UsageReader.BodyError> error = reader.error();
-        if (error.isEmpty()
-                || !FailureClassifier.saysOverloaded(
-                        error.get().type(), error.get().message())) {
-            return false;
-        }
-        attempt.overloadedInside(error.get().type() + ": " + error.get().message());
-        return true;
+        Optional<UpstreamFailure.Rejected> failure = FailureClassifier.inside(reader);
+        failure.ifPresent(attempt::refusedInside);
+        return failure.isPresent();
     }
 
     private void commit() {
         committed = true;
+        if (success) {
+            attempt.firstContent();
+        }
         if (!exchange.over() && !exchange.headWritten() && call.trace().status == 0) {
             MultiMap ours = exchange.headers();
             ForwardedHeaders.downstream(headers, ours, filter == null);
@@ -248,7 +265,7 @@ final class Relay {
             return;
         }
         if (!committed) {
-            if (hidesOverload()) {
+            if (hidesFailure()) {
                 return;
             }
             commit();
@@ -269,7 +286,10 @@ final class Relay {
     /** All that is charged has passed: the record is journalled, then the client sees the end. */
     private void complete() {
         settling = true;
-        if (success) {
+        Optional<UpstreamFailure.Rejected> inside = FailureClassifier.inside(reader);
+        if (inside.isPresent()) {
+            attempt.endedWithError(inside.get());
+        } else if (success) {
             attempt.succeeded();
             if (reader != null && reader.error().isEmpty()) {
                 call.answeredWell(attempt.account(), reader.links());
@@ -352,7 +372,7 @@ final class Relay {
     }
 
     void tick(long nowNanos) {
-        if (!committed && held != null && !settling && !(pinged && !success) && mayCommit()) {
+        if (!committed && held != null && !settling && !(pinged && !success) && mayCommit(NOTHING)) {
             commit();
         }
         long silent = nowNanos - lastByteNanos;

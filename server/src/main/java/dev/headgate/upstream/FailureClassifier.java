@@ -1,101 +1,191 @@
 package dev.headgate.upstream;
 
 import dev.headgate.base.ErrorCode;
-import io.vertx.core.MultiMap;
-import java.time.DateTimeException;
+import dev.headgate.protocol.UsageReader;
+import dev.headgate.upstream.FailureRule.Scope;
+import dev.headgate.upstream.UpstreamFailure.Rejected;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a provider's refusal means for the account and for the request: the table of DESIGN 5.3 in one place. */
+/**
+ * Says what a provider's refusal means for the account and for the request: the table of DESIGN 5.3 in one place, the
+ * operator's rules before it. Immutable.
+ *
+ * <p>Words and codes are those of the vendors' error references (OpenAI "Error codes", Anthropic "Errors", Google "Gemini API
+ * troubleshooting", read 2026-11) and of recorded refusals.
+ */
 public final class FailureClassifier {
-    private FailureClassifier() {}
+    /** Money or a plan's quota is used up, whatever the status. */
+    private static final List<String> QUOTA_WORDS = List.of(
+            "insufficient_quota",
+            "billing_hard_limit",
+            "billing_not_active",
+            "usage_limit_reached",
+            "credit balance is too low",
+            "reached your specified api usage limits",
+            "insufficient balance");
 
-    /** Whether {@code status} asks for another account; all other statuses are passed to the client as they are. */
-    public static boolean concernsAccount(int status) {
-        return switch (status) {
-            case 401, 402, 403, 429, 529 -> true;
-            default -> status >= 500;
+    /** Some vendors refuse a bad key with 400. */
+    private static final List<String> CREDENTIAL_WORDS =
+            List.of("api_key_invalid", "api key not valid", "api key expired");
+
+    /** A refusal with 403 that is about what the user wrote. */
+    private static final List<String> MODERATION_WORDS = List.of("flagged_input", "content_policy", "moderation");
+
+    /** How long a model rests on an account that may not use it. */
+    private static final Duration MODEL_DENIED = Duration.ofHours(1);
+
+    private final List<FailureRule> rules;
+
+    public FailureClassifier(FailoverConfig config) {
+        this.rules = config.rules();
+    }
+
+    /** Classifies an answer of 400 or more. {@code UPSTREAM_REJECTED} means that it is the client's own. */
+    public Rejected judge(Refusal refusal) {
+        for (FailureRule rule : rules) {
+            if (rule.fits(refusal)) {
+                return byRule(rule, refusal);
+            }
+        }
+        String body = refusal.body().toLowerCase(Locale.ROOT);
+        ErrorCode code = code(refusal, body);
+        Duration asked = RetryTimes.asked(refusal);
+        boolean modelOnly = modelOnly(code, refusal, body);
+        if (code == ErrorCode.UPSTREAM_CREDENTIALS && modelOnly) {
+            asked = MODEL_DENIED;
+        }
+        return new Rejected(code, refusal.status(), asked, words(refusal), modelOnly, null);
+    }
+
+    private static Rejected byRule(FailureRule rule, Refusal refusal) {
+        Duration asked = rule.coolDown() != null ? rule.coolDown() : RetryTimes.asked(refusal);
+        return new Rejected(
+                rule.means().code(), refusal.status(), asked, words(refusal), rule.scope() == Scope.MODEL, rule.show());
+    }
+
+    private static ErrorCode code(Refusal refusal, String body) {
+        return switch (refusal.status()) {
+            case 401 -> ErrorCode.UPSTREAM_CREDENTIALS;
+            case 402 -> ErrorCode.UPSTREAM_QUOTA;
+            case 403 ->
+                has(body, QUOTA_WORDS)
+                        ? ErrorCode.UPSTREAM_QUOTA
+                        : has(body, MODERATION_WORDS) ? ErrorCode.UPSTREAM_REJECTED : ErrorCode.UPSTREAM_CREDENTIALS;
+            case 429 -> exhausted(refusal, body) ? ErrorCode.UPSTREAM_QUOTA : ErrorCode.UPSTREAM_RATE_LIMITED;
+            case 503, 529 -> ErrorCode.UPSTREAM_OVERLOADED;
+            case 501, 505 -> ErrorCode.UPSTREAM_REJECTED; // no account of this kind can ever do it
+            default -> {
+                if (refusal.status() >= 500) {
+                    yield body.contains("overloaded") ? ErrorCode.UPSTREAM_OVERLOADED : ErrorCode.UPSTREAM_ERROR;
+                }
+                if (has(body, QUOTA_WORDS)) {
+                    yield ErrorCode.UPSTREAM_QUOTA;
+                }
+                yield has(body, CREDENTIAL_WORDS) ? ErrorCode.UPSTREAM_CREDENTIALS : ErrorCode.UPSTREAM_REJECTED;
+            }
         };
+    }
+
+    /** A window of hours or days is used up, rather than the pace too quick. */
+    private static boolean exhausted(Refusal refusal, String body) {
+        return has(body, QUOTA_WORDS)
+                || "rejected".equals(refusal.headers().get("anthropic-ratelimit-unified-status"))
+                || body.contains("perday"); // Gemini's quotaId, e.g. GenerateRequestsPerDayPerProjectPerModel-FreeTier
+    }
+
+    private static boolean modelOnly(ErrorCode code, Refusal refusal, String body) {
+        return switch (code) {
+            case UPSTREAM_RATE_LIMITED, UPSTREAM_OVERLOADED -> names(body, refusal.model());
+            case UPSTREAM_QUOTA -> {
+                String claim = refusal.headers().get("anthropic-ratelimit-unified-representative-claim");
+                yield claim != null && (claim.endsWith("_opus") || claim.endsWith("_sonnet"))
+                        || body.contains("permodel") && body.contains("perday");
+            }
+            case UPSTREAM_CREDENTIALS ->
+                refusal.status() == 403 && (body.contains("this model") || names(body, refusal.model()));
+            default -> false;
+        };
+    }
+
+    /** Whether the text names the model as a whole word, not as the beginning of a longer name. */
+    private static boolean names(String body, String model) {
+        String wanted = model.toLowerCase(Locale.ROOT);
+        if (wanted.length() < 3) {
+            return false;
+        }
+        for (int at = body.indexOf(wanted); at >= 0; at = body.indexOf(wanted, at + 1)) {
+            int end = at + wanted.length();
+            boolean begins = at == 0 || !inName(body.charAt(at - 1));
+            if (begins && (end == body.length() || !inName(body.charAt(end)) || endsSentence(body, end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean inName(char c) {
+        return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.';
+    }
+
+    private static boolean endsSentence(String body, int at) {
+        return body.charAt(at) == '.' && (at + 1 == body.length() || !Character.isLetterOrDigit(body.charAt(at + 1)));
+    }
+
+    private static boolean has(String body, List<String> words) {
+        for (String word : words) {
+            if (body.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The failure that an answer with HTTP 200 tells inside its body; {@code reader} null: nobody reads it. */
+    public static Optional<Rejected> inside(@Nullable UsageReader reader) {
+        return reader == null
+                ? Optional.empty()
+                : reader.error().flatMap(error -> judgeInside(error.type(), error.message()));
     }
 
     /**
-     * Classifies an answer whose status {@linkplain #concernsAccount concerns the account}.
+     * Classifies an error inside the body of an answer with HTTP 200. Empty: it is the client's own and passes.
      *
-     * @param body the first bytes of its body as text, to tell an empty purse from a fast client
+     * @param type the vendor's word, may be empty
      */
-    public static UpstreamFailure.Rejected classify(int status, MultiMap headers, String body, Instant now) {
-        Duration retryAfter = retryAfter(headers, body, now);
-        ErrorCode code = switch (status) {
-            case 401, 403 -> ErrorCode.UPSTREAM_CREDENTIALS;
-            case 402 -> ErrorCode.UPSTREAM_QUOTA;
-            case 429 -> saysQuota(body) ? ErrorCode.UPSTREAM_QUOTA : ErrorCode.UPSTREAM_RATE_LIMITED;
-            case 503, 529 -> ErrorCode.UPSTREAM_OVERLOADED;
-            default -> ErrorCode.UPSTREAM_ERROR;
-        };
-        return new UpstreamFailure.Rejected(code, status, retryAfter, "HTTP " + status + ": " + excerpt(body));
-    }
-
-    /** Whether an error inside an HTTP 200 body means that the provider is overloaded. */
-    public static boolean saysOverloaded(String type, String message) {
+    public static Optional<Rejected> judgeInside(String type, String message) {
         String text = (type + ' ' + message).toLowerCase(Locale.ROOT);
-        return text.contains("overloaded") || text.startsWith("529") || text.startsWith("503");
+        String word = type.toLowerCase(Locale.ROOT);
+        ErrorCode code = has(text, QUOTA_WORDS)
+                ? ErrorCode.UPSTREAM_QUOTA
+                : text.contains("overloaded") || word.equals("529") || word.equals("503") || word.equals("unavailable")
+                        ? ErrorCode.UPSTREAM_OVERLOADED
+                        : word.startsWith("rate_limit") || word.equals("429") || word.equals("resource_exhausted")
+                                ? ErrorCode.UPSTREAM_RATE_LIMITED
+                                : serverError(word) ? ErrorCode.UPSTREAM_ERROR : null;
+        return code == null
+                ? Optional.empty()
+                : Optional.of(new Rejected(
+                        code, 200, null, "inside HTTP 200: " + shorten(type + ": " + message), false, null));
     }
 
-    private static boolean saysQuota(String body) {
-        return body.contains("insufficient_quota") || body.contains("billing_hard_limit");
+    private static boolean serverError(String word) {
+        return switch (word) {
+            case "api_error", "server_error", "internal", "internal_error", "timeout_error", "500", "502", "504" ->
+                true;
+            default -> false;
+        };
     }
 
-    /** {@code retry-after} in seconds or as a date (RFC 9110, 10.2.3), {@code retry-after-ms}, or Gemini's RetryInfo. */
-    static @Nullable Duration retryAfter(MultiMap headers, String body, Instant now) {
-        String millis = headers.get("retry-after-ms");
-        if (millis != null && millis.matches("\\d{1,9}")) {
-            return Duration.ofMillis(Long.parseLong(millis));
-        }
-        String text = headers.get("retry-after");
-        if (text != null && text.matches("\\d{1,7}(\\.\\d+)?")) {
-            return Duration.ofMillis(new java.math.BigDecimal(text)
-                    .movePointRight(3)
-                    .setScale(0, java.math.RoundingMode.CEILING)
-                    .longValue());
-        }
-        if (text != null) {
-            try {
-                Duration until = Duration.between(
-                        now,
-                        ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-                return until.isNegative() ? Duration.ZERO : until;
-            } catch (DateTimeException e) {
-                return null;
-            }
-        }
-        return retryInfo(body);
+    private static String words(Refusal refusal) {
+        return "HTTP " + refusal.status() + ": " + shorten(refusal.body());
     }
 
-    /** Gemini puts {@code "retryDelay": "34s"} into the error's details. */
-    private static @Nullable Duration retryInfo(String body) {
-        int at = body.indexOf("\"retryDelay\"");
-        if (at < 0) {
-            return null;
-        }
-        int open = body.indexOf('"', body.indexOf(':', at) + 1);
-        int close = open < 0 ? -1 : body.indexOf("s\"", open);
-        if (open < 0 || close < 0) {
-            return null;
-        }
-        String seconds = body.substring(open + 1, close);
-        return seconds.matches("\\d{1,7}(\\.\\d{1,9})?")
-                ? Duration.ofMillis(
-                        new java.math.BigDecimal(seconds).movePointRight(3).longValue())
-                : null;
-    }
-
-    private static String excerpt(String body) {
-        String line = body.replaceAll("\\s+", " ").strip();
+    private static String shorten(@Nullable String body) {
+        String line = body == null ? "" : body.replaceAll("\\s+", " ").strip();
         return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 }

@@ -25,8 +25,16 @@ public sealed interface UpstreamFailure {
      *
      * @param status its HTTP status (200 for an error inside the body)
      * @param retryAfter what it asked for, null when it said nothing
+     * @param modelOnly whether it concerns only the model that was asked for, not the whole account
+     * @param show what the operator wants a client to see of it, null: as usual for its code
      */
-    record Rejected(ErrorCode code, int status, @Nullable Duration retryAfter, String detail)
+    record Rejected(
+            ErrorCode code,
+            int status,
+            @Nullable Duration retryAfter,
+            String detail,
+            boolean modelOnly,
+            FailureRule.@Nullable Show show)
             implements UpstreamFailure {}
 
     /** The request was sent, then nothing usable came back. */
