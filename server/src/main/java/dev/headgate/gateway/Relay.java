@@ -28,9 +28,7 @@ final class Relay {
     private static final int HELD_MAX = 64 * 1024;
     private static final Buffer NOTHING = Buffer.buffer();
     private static final long HELD_NANOS = 2_000_000_000L;
-
-    /** How long a provider may keep a stream open after its terminal event. */
-    private static final long LINGER_NANOS = 5_000_000_000L;
+    private static final long LINGER_NANOS = 5_000_000_000L; // for a provider to close a stream after its terminal event
 
     private final Call call;
     private final Attempt attempt;
@@ -38,8 +36,8 @@ final class Relay {
     private final Loop loop;
     private final UpstreamCall upstream;
     private final int status;
-    private final MultiMap headers;
     private final boolean success;
+    private final MultiMap headers;
     private final boolean events;
     private final boolean pinged;
     private final @Nullable UsageReader reader;
@@ -325,7 +323,7 @@ final class Relay {
         call.over();
     }
 
-    /** The answer broke off after the client had seen some of it. */
+    /** The answer broke off after the client saw some of it. */
     void broken(ErrorCode code, String detail) {
         if (settling) {
             upstreamOver = true; // all that counts has passed: end it as if the provider had
