@@ -5,6 +5,7 @@ import dev.headgate.accounts.UpstreamConfig;
 import dev.headgate.config.Doc;
 import dev.headgate.gateway.RelayConfig;
 import dev.headgate.http.ServerConfig;
+import dev.headgate.observe.LogConfig;
 import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
 import dev.headgate.scheduling.SchedulingConfig;
@@ -30,6 +31,7 @@ public record HeadgateConfig(
         FailoverConfig failover,
         PricesConfig prices,
         MetricsConfig metrics,
+        LogConfig log,
         BootstrapConfig bootstrap,
         DeclareConfig declare) {
     public static final HeadgateConfig DEFAULTS = new HeadgateConfig(
@@ -45,6 +47,7 @@ public record HeadgateConfig(
             FailoverConfig.DEFAULTS,
             PricesConfig.DEFAULTS,
             MetricsConfig.DEFAULTS,
+            LogConfig.DEFAULTS,
             BootstrapConfig.DEFAULTS,
             DeclareConfig.DEFAULTS);
 

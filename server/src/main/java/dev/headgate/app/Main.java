@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.config.ConfigException;
+import dev.headgate.observe.Logs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -32,6 +33,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        boolean serves = args.length == 0 || args[0].equals("serve") || args[0].equals("demo");
+        if (!serves) {
+            Logs.besideACommand();
+        }
         int code = commandLine()
                 .setOut(utf8(FileDescriptor.out))
                 .setErr(utf8(FileDescriptor.err))

@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.headgate.config.ConfigException;
+import dev.headgate.observe.Logs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         HeadgateConfig settings = config.load();
+        Logs.configure(settings.log());
         Headgate headgate = Headgate.start(settings, Edges.system().with(config.file()));
         if (warmUpAndExit) {
             headgate.close();

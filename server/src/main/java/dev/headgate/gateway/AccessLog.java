@@ -1,5 +1,6 @@
 package dev.headgate.gateway;
 
+import dev.headgate.observe.Logs;
 import dev.headgate.usage.UsageRecord;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** One line of {@code key=value} pairs for each request. Never a key, a credential, a query or a body. */
 final class AccessLog {
-    private static final Logger log = LoggerFactory.getLogger("access");
+    private static final Logger log = LoggerFactory.getLogger(Logs.ACCESS);
 
     private AccessLog() {}
 

@@ -48,8 +48,8 @@ public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEv
         this.out = out;
     }
 
-    /** Called by Logback's configuration. */
-    public void setEncoder(Encoder<ILoggingEvent> encoder) {
+    /** Called by Logback's configuration, and when the settings ask for another form. */
+    public synchronized void setEncoder(Encoder<ILoggingEvent> encoder) {
         this.encoder = encoder;
     }
 

@@ -115,7 +115,13 @@ public final class Metrics {
     /** Tokens were charged. */
     public void tokens(String protocol, String kind, long count) {
         if (count > 0) {
-            counter("headgate_tokens_total", "tokens relayed", "protocol", protocol, "class", kind)
+            counter(
+                            "headgate_tokens_total",
+                            "tokens relayed; class is input, output, cache_read or cache_write",
+                            "protocol",
+                            protocol,
+                            "class",
+                            kind)
                     .increment((double) count);
         }
     }

@@ -32,6 +32,7 @@ class ConfigRecordsTest {
     private static final Map<String, String> SAMPLES = Map.of(
             "store.url", "sqlite:elsewhere.db",
             "secrets.master-key", "a2V5",
+            "server.public-url", "https://ai.example.com",
             "server.port", "9090",
             "prices.zone", "Europe/Berlin");
 

@@ -40,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
                 "--config",
                 settings.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("HEADGATE_ACCESS_LOG_LEVEL", "OFF");
+        builder.environment().put("HEADGATE_LOG_ACCESS", "false");
         return new ServerProcess(builder.redirectErrorStream(true).start());
     }
 
