@@ -55,7 +55,7 @@ final class Compare {
             }
             upstream.forPath("/", BenchAnswers.sse(PATH, BURST_EVENTS, Duration.ZERO));
             for (Running gateway : order) {
-                LoadResult burst = closed("burst", gateway, BURST_EVENTS, true);
+                LoadResult burst = closed("burst", gateway, options.time(), BURST_EVENTS, true);
                 figures.add(Measure.BURST, name(gateway), burst.cpuMicrosPerEvent());
             }
             for (Running gateway : order) {
@@ -67,9 +67,12 @@ final class Compare {
         }
     }
 
-    /** Lets every compiler in the chain, the load driver's and the fake provider's included, do its work beforehand. */
+    /**
+     * Lets every compiler in the chain, the load driver's and the fake provider's included, do its work beforehand. Twice over all
+     * loads: a method that was compiled for one of them is compiled anew when the next shows it something else.
+     */
     private void warmUp(List<Running> gateways) throws IOException {
-        for (boolean stream : List.of(false, true)) {
+        for (boolean stream : List.of(false, true, false, true)) {
             upstream.forPath(
                     "/",
                     stream
@@ -79,7 +82,7 @@ final class Compare {
                 driver.closed(CONNECTIONS, options.time());
             }
             for (Running gateway : gateways) {
-                closed("warm-up", gateway, 0, stream);
+                closed("warm-up", gateway, options.warmUp().dividedBy(4), 0, stream);
             }
         }
         upstream.forPath("/", BenchAnswers.json(PATH, ANSWER_BYTES));
@@ -94,14 +97,15 @@ final class Compare {
     }
 
     private void saturate(Running gateway) throws IOException {
-        LoadResult result = closed("saturated", gateway, 0, false);
+        LoadResult result = closed("saturated", gateway, options.time(), 0, false);
         figures.add(Measure.JSON_SATURATED, name(gateway), result.cpuMicrosPerAnswer());
         figures.add(Measure.JSON_SATURATED_RATE, name(gateway), result.answers() / result.seconds());
     }
 
-    private LoadResult closed(String what, Running gateway, int events, boolean stream) throws IOException {
+    private LoadResult closed(String what, Running gateway, Duration time, int events, boolean stream)
+            throws IOException {
         try (Driver driver = driver(gateway.gateway().port(), stream, events, gateway.processes()::cpuMicros)) {
-            LoadResult result = driver.closed(CONNECTIONS, options.time());
+            LoadResult result = driver.closed(CONNECTIONS, time);
             say(what, gateway, result);
             return result;
         }

@@ -44,20 +44,28 @@ public final class CompareMain {
         }
         Path folder = Files.createTempDirectory("headgate-bench");
         try {
-            Figures figures = measure(options, folder);
+            Figures figures = new Figures();
+            try {
+                measure(options, folder, figures);
+            } catch (IOException e) {
+                figures.failed("the run broke off: " + e.getMessage()); // what was measured before is still worth its page
+            }
             String page = new Report(figures, machine).page(today(), command(args), version(options.nginx()), options);
             Files.createDirectories(options.results());
             Path file = options.results().resolve(today() + "-" + machine.slug() + ".md");
             Files.writeString(file, page);
             System.out.println(page + "\nwritten to " + file);
+            if (!figures.failures().isEmpty()) {
+                System.exit(1);
+            }
         } finally {
             delete(folder);
         }
         System.exit(0);
     }
 
-    private static Figures measure(CompareOptions options, Path folder) throws IOException, InterruptedException {
-        Figures figures = new Figures();
+    private static void measure(CompareOptions options, Path folder, Figures figures)
+            throws IOException, InterruptedException {
         List<Running> running = new ArrayList<>();
         try (FakeUpstream upstream = FakeUpstream.start(FakeOptions.DEFAULTS.withLoops(2))) {
             Compare compare = new Compare(options, upstream, figures, System.out::println);
@@ -85,14 +93,19 @@ public final class CompareMain {
         for (int i = 0; i < count; i++) {
             for (Gateway gateway : gateways) {
                 try {
-                    Running started = gateway.start();
-                    figures.add(
-                            Measure.START_UP, gateway.name(), started.startUp().toNanos() / 1e6);
-                    started.processes().stop();
-                } catch (IOException e) {
-                    System.err.println("no start-up figure: " + e.getMessage());
+                    start(gateway, figures);
                 }
             }
+        }
+    }
+
+    private static void start(Gateway gateway, Figures figures) throws InterruptedException {
+        try {
+            Running started = gateway.start();
+            figures.add(Measure.START_UP, gateway.name(), started.startUp().toNanos() / 1e6);
+            started.processes().stop();
+        } catch (IOException e) {
+            figures.failed("start of " + gateway.name() + ": " + e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param rounds interleaved rounds
  * @param time length of one measurement
+ * @param warmUp load before the first measurement, for each gateway; the compilers of a JVM need some 20 s of it
  * @param streams streams of the large test
  * @param soak how long the streams of the soak stay open; zero leaves it out
  * @param starts starts that are timed for each gateway
@@ -20,6 +21,7 @@ import java.util.List;
 record CompareOptions(
         int rounds,
         Duration time,
+        Duration warmUp,
         int streams,
         Duration soak,
         int starts,
@@ -27,8 +29,8 @@ record CompareOptions(
         List<String> headgate,
         Path results) {
     static final String USAGE = """
-            bench/compare [--rounds 5] [--time 5s] [--streams 5000] [--soak 10m] [--starts 3] [--nginx PROGRAM]
-                          [--headgate "COMMAND"] [--no-headgate] [--results FOLDER]
+            bench/compare [--rounds 5] [--time 10s] [--warm-up 40s] [--streams 5000] [--soak 10m] [--starts 3]
+                          [--nginx PROGRAM] [--headgate "COMMAND"] [--no-headgate] [--results FOLDER]
             """;
 
     CompareOptions {
@@ -36,6 +38,9 @@ record CompareOptions(
         if (rounds < 1 || rounds > 100 || streams < 1 || streams > 20_000 || starts < 0 || starts > 20) {
             throw new IllegalArgumentException("rounds, streams, starts: " + rounds + ", " + streams + ", " + starts
                     + " (expected: 1-100, 1-20000, 0-20)");
+        }
+        if (warmUp.compareTo(Duration.ofMinutes(30)) > 0) {
+            throw new IllegalArgumentException("warm-up: " + warmUp + " (expected: <= 30m)");
         }
         if (time.compareTo(Duration.ofSeconds(1)) < 0 || soak.compareTo(Duration.ofHours(4)) > 0) {
             throw new IllegalArgumentException("time, soak: " + time + ", " + soak + " (expected: >= 1s, <= 4h)");
@@ -47,7 +52,8 @@ record CompareOptions(
         int rounds = 5;
         int streams = 5_000;
         int starts = 3;
-        Duration time = Duration.ofSeconds(5);
+        Duration time = Duration.ofSeconds(10);
+        Duration warmUp = Duration.ofSeconds(40);
         Duration soak = Duration.ZERO;
         String nginx = "nginx";
         List<String> headgate = List.of("./run");
@@ -68,6 +74,7 @@ record CompareOptions(
                 case "--streams" -> streams = Integer.parseInt(value);
                 case "--starts" -> starts = Integer.parseInt(value);
                 case "--time" -> time = duration(value);
+                case "--warm-up" -> warmUp = duration(value);
                 case "--soak" -> soak = duration(value);
                 case "--nginx" -> nginx = value;
                 case "--headgate" -> headgate = List.of(value.strip().split("\\s+"));
@@ -75,7 +82,7 @@ record CompareOptions(
                 default -> throw new IllegalArgumentException("argument: " + flag + " (expected: a known flag)");
             }
         }
-        return new CompareOptions(rounds, time, streams, soak, starts, nginx, headgate, results);
+        return new CompareOptions(rounds, time, warmUp, streams, soak, starts, nginx, headgate, results);
     }
 
     /** A time such as 500ms, 5s or 10m. */

@@ -9,6 +9,7 @@ import java.util.Map;
 /** Measured values by measure and gateway, one for each round. */
 final class Figures {
     private final Map<Measure, Map<String, List<Double>>> values = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
 
     /** What is measured, in which unit, and how much of nginx's figure is allowed. */
     enum Measure {
@@ -49,6 +50,15 @@ final class Figures {
                     .computeIfAbsent(gateway, ignored -> new ArrayList<>())
                     .add(value);
         }
+    }
+
+    /** Says in the report what could not be measured and why. */
+    void failed(String what) {
+        failures.add(what);
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** The middle value, or NaN without values. */

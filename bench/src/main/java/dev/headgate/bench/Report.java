@@ -25,12 +25,12 @@ final class Report {
 
                 %s* nginx: %s; `proxy_pass`, keep-alive upstream, `proxy_buffering off`, key check by `map`
                 * Command: `%s`
-                * %d interleaved rounds of %d s; requests of 4 KB, answers of 2 KB; the load driver and the fake provider share the
+                * %d interleaved rounds of %d s after %d s of load on each gateway; requests of 4 KB, answers of 2 KB; the load driver and the fake provider share the
                   machine and are not counted; CPU is utime + stime of the gateway's processes from /proc/PID/stat; added latency
                   counts from the intended sending and is less the same figure without a gateway; 1 MB = 1,000,000 bytes
                 * The test of 5,000 streams ran with %d; each burst is written in one turn of the provider's event loop
 
-                %s
+                %s%s
                 ## Targets
 
                 %s""".formatted(
@@ -40,9 +40,22 @@ final class Report {
                         command,
                         options.rounds(),
                         options.time().toSeconds(),
+                        options.warmUp().toSeconds(),
                         options.streams(),
                         figures.table(),
+                        failures(),
                         String.join("\n", targets(options.streams())) + "\n");
+    }
+
+    private String failures() {
+        StringBuilder lines = new StringBuilder();
+        for (String failure : figures.failures()) {
+            lines.append(lines.isEmpty() ? "\n## Not measured\n\n" : "")
+                    .append("* ")
+                    .append(failure.replace('\n', ' '))
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     /** One line for each target: met, missed or not measured; of a run with the full number of streams. */

@@ -46,6 +46,17 @@ class ReportTest {
     }
 
     @Test
+    void whatWasMeasuredBeforeAFailureIsStillReported() {
+        Figures figures = new Figures();
+        figures.add(Measure.JSON_SATURATED, "headgate", 40);
+        figures.failed("start of headgate: no port");
+        String page = new Report(figures, Machine.here())
+                .page("2026-01-01", "bench/compare", "nginx/1", CompareOptions.parse(new String[0]));
+
+        assertThat(page).contains("| headgate | 40.00 |").contains("## Not measured\n\n* start of headgate: no port\n");
+    }
+
+    @Test
     void optionsAreReadAndBounded() {
         CompareOptions options =
                 CompareOptions.parse(new String[] {"--rounds", "7", "--time", "2s", "--soak", "10m", "--no-headgate"});

@@ -33,6 +33,7 @@ import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
 import dev.headgate.store.Store;
 import dev.headgate.usage.Settler;
+import dev.headgate.usage.SharedMemory;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
 import io.vertx.core.DeploymentOptions;
@@ -96,7 +97,11 @@ public final class Headgate implements AutoCloseable {
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
         billing = new Billing(store, edges.clock());
         UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
-        journal = UsageJournal.open(config.data().resolve("journal"), config.journal(), edges.ticker());
+        journal = UsageJournal.open(
+                config.data().resolve("journal"),
+                config.journal(),
+                edges.ticker(),
+                SharedMemory.folder().orElse(null));
         settler = new Settler(journal, usage);
         health = new AccountHealth(edges.clock(), shared);
         homes = new Homes(MemoryCluster.alone(edges.clock()).affinity());
@@ -177,7 +182,7 @@ public final class Headgate implements AutoCloseable {
         int loops = config.server().port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
         await(vertx.deployVerticle(
                 () -> {
-                    Gateway gateway = new Gateway(plane, settings);
+                    Gateway gateway = new Gateway(plane, settings, journal.appender());
                     gateways.add(gateway);
                     return gateway;
                 },
@@ -291,6 +296,7 @@ public final class Headgate implements AutoCloseable {
         if (metricsServer != null) {
             metricsServer.close();
         }
+        journal.flush();
         settler.close();
         journal.close();
         store.close();

@@ -119,7 +119,7 @@ final class Admission {
                 continue;
             }
             priced = true;
-            if (price.isPresent()) {
+            if (price.isPresent() && group.billing() != Group.Billing.NONE) { // nothing is set aside there
                 Price known = price.get();
                 highest = highest.max(payment.estimate(
                         ask.protocol(),

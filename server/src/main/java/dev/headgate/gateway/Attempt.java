@@ -132,8 +132,8 @@ final class Attempt implements UpstreamListener {
 
     @Override
     public void chunk(Buffer bytes) {
-        waitingSinceNanos = loop.nowNanos();
         if (phase == Phase.REFUSED) {
+            waitingSinceNanos = loop.nowNanos();
             refusal.appendBuffer(bytes);
             if (refusal.length() > REFUSAL_MAX) {
                 refusedAtLength();

@@ -20,6 +20,7 @@ import dev.headgate.upstream.CheckedAddresses;
 import dev.headgate.upstream.FailoverConfig;
 import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamClient;
+import dev.headgate.usage.JournalAppender;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -38,6 +39,7 @@ public final class Gateway extends VerticleBase {
     private final DataPlane plane;
     private final Settings settings;
     private final TrustedProxies proxies;
+    private final JournalAppender journal;
     private final AtomicReference<HttpServer> listening = new AtomicReference<>();
     private @Nullable Loop loop;
     private @Nullable ConnectionGuard guard;
@@ -68,10 +70,12 @@ public final class Gateway extends VerticleBase {
      */
     public record Access(@Nullable String metricsToken, boolean metricsHere) {}
 
-    public Gateway(DataPlane plane, Settings settings) {
+    /** @param journal this loop's own way into the journal */
+    public Gateway(DataPlane plane, Settings settings, JournalAppender journal) {
         this.plane = plane;
         this.settings = settings;
         this.proxies = TrustedProxies.of(settings.server().trustedProxies());
+        this.journal = journal;
     }
 
     @Override
@@ -84,7 +88,7 @@ public final class Gateway extends VerticleBase {
                         vertx, config.connectTimeout(), settings.upstream().trustAll()),
                 new CheckedAddresses(vertx, new AddressGuard(settings.upstream().allowPrivate()), plane.ticker()),
                 config.connectTimeout());
-        Settlement settlement = new Settlement(plane);
+        Settlement settlement = new Settlement(plane, journal);
         loop = new Loop(
                 plane,
                 config,
@@ -218,14 +222,20 @@ public final class Gateway extends VerticleBase {
                         plane.bodies(),
                         config.maxBody().count(),
                         config.bodyTimeout().toNanos()))
-                .compose(body -> scanned(trace, route, body)
-                        .onFailure(bad -> body.release())
-                        .map(head -> {
-                            trace.head = head;
-                            return body;
-                        }))
-                .onSuccess(body -> admit(exchange, trace, route, body))
+                .onSuccess(body -> scan(exchange, trace, route, body))
                 .onFailure(failure -> refuse(exchange, trace, route, failure));
+    }
+
+    private void scan(Exchange exchange, RequestTrace trace, Route.Relay route, RequestBody body) {
+        scanned(trace, route, body)
+                .onSuccess(head -> {
+                    trace.head = head;
+                    admit(exchange, trace, route, body);
+                })
+                .onFailure(bad -> {
+                    body.release();
+                    refuse(exchange, trace, route, bad);
+                });
     }
 
     private Future<RequestHead> scanned(RequestTrace trace, Route.Relay route, RequestBody body) {
@@ -241,7 +251,7 @@ public final class Gateway extends VerticleBase {
         }
         try {
             return Future.succeededFuture(RequestScanner.scan(body.bytes(), body.length(), model));
-        } catch (GatewayException e) {
+        } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }

@@ -28,7 +28,8 @@ final class Relay {
     private static final int HELD_MAX = 64 * 1024;
     private static final Buffer NOTHING = Buffer.buffer();
     private static final long HELD_NANOS = 2_000_000_000L;
-    private static final long LINGER_NANOS = 5_000_000_000L; // for a provider to close a stream after its terminal event
+    private static final long LINGER_NANOS =
+            5_000_000_000L; // for a provider to close a stream after its terminal event
 
     private final Call call;
     private final Attempt attempt;
@@ -46,7 +47,7 @@ final class Relay {
     private final @Nullable GzipTee gunzip;
     private final @Nullable WholeEvents whole;
     private final @Nullable StreamPace pace;
-    private @Nullable Buffer held;
+    private final HeldBytes held = new HeldBytes();
     private boolean committed;
     private boolean settling;
     private boolean safe;
@@ -54,6 +55,7 @@ final class Relay {
     private boolean paused;
     private final long headNanos;
     private long lastByteNanos;
+    private boolean heard;
     private long goneNanos;
 
     Relay(Call call, Attempt attempt, int status, MultiMap headers, UpstreamCall upstream) {
@@ -102,31 +104,28 @@ final class Relay {
     }
 
     void chunk(Buffer bytes) {
-        lastByteNanos = loop.nowNanos();
+        heard = true;
         read(bytes);
         Buffer passed = passed(bytes);
         if (pinged && !success) {
-            if (held == null || held.length() < HELD_MAX) {
-                hold(passed);
+            if (held.length() < HELD_MAX) {
+                held.add(passed);
             }
             return;
         }
         if (!committed) {
-            hold(passed);
+            held.add(passed);
             if (!mayCommit(bytes)) {
                 return;
             }
             commit();
         } else if (settling && !safe) {
-            hold(passed);
+            held.add(passed);
         } else if (safe || events) {
             write(passed);
         } else {
-            Buffer before = held; // always one chunk behind, so that the last one can be held
-            held = passed;
-            if (before != null) {
-                write(before);
-            }
+            release(); // always one chunk behind, so that the last one can be held
+            held.add(passed);
         }
         if (reader != null && reader.finished() && !settling) {
             complete();
@@ -156,14 +155,10 @@ final class Relay {
         return Buffer.buffer(Objects.requireNonNull(filter).filter(all, 0, all.length));
     }
 
-    private void hold(Buffer bytes) {
-        held = held == null ? bytes : held.copy().appendBuffer(bytes);
-    }
-
     /** Whether the answer may go to the client; a failure that it hides sends the call to another account instead. */
     private boolean mayCommit(Buffer latest) {
         if (reader == null) {
-            return held != null && held.length() > HELD_MAX; // a refusal may break, and another account answer
+            return held.length() > HELD_MAX; // a refusal may break, and another account answer
         }
         if (hidesFailure()) {
             return false;
@@ -174,7 +169,7 @@ final class Relay {
         if (pace != null) {
             pace.count(latest);
         }
-        boolean large = held != null && held.length() > HELD_MAX;
+        boolean large = held.length() > HELD_MAX;
         if (pace != null && !pace.quick()) {
             return large || pace.over(loop.nowNanos()) && !leftForSlowness();
         }
@@ -219,8 +214,7 @@ final class Relay {
 
     /** Passes on what was held. */
     private void release() {
-        Buffer bytes = held;
-        held = null;
+        Buffer bytes = held.take();
         if (bytes != null) {
             write(bytes);
         }
@@ -255,11 +249,11 @@ final class Relay {
             reader.end();
         }
         if (refusal != null) {
-            hold(refusal.end());
+            held.add(refusal.end());
         }
         if (pinged && !success) {
             attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);
-            call.refusedAfterPing(status, held == null ? "" : held.toString());
+            call.refusedAfterPing(status, held.toString());
             return;
         }
         if (!committed) {
@@ -271,7 +265,7 @@ final class Relay {
         if (filter != null) {
             byte[] rest = filter.end();
             if (rest.length > 0) {
-                hold(Buffer.buffer(rest));
+                held.add(Buffer.buffer(rest));
             }
         }
         if (!settling) {
@@ -370,8 +364,12 @@ final class Relay {
     }
 
     void tick(long nowNanos) {
-        if (!committed && held != null && !settling && !(pinged && !success) && mayCommit(NOTHING)) {
+        if (!committed && held.any() && !settling && !(pinged && !success) && mayCommit(NOTHING)) {
             commit();
+        }
+        if (heard) { // asked now and then, so that not every event of a stream costs a look at the clock
+            heard = false;
+            lastByteNanos = nowNanos;
         }
         long silent = nowNanos - lastByteNanos;
         long idle = loop.config().idleTimeout().toNanos();

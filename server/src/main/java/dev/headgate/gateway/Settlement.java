@@ -11,6 +11,7 @@ import dev.headgate.protocol.ServiceTerms;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.protocol.UsageReport;
 import dev.headgate.usage.AttemptRecord;
+import dev.headgate.usage.JournalAppender;
 import dev.headgate.usage.Rating;
 import dev.headgate.usage.UsageRecord;
 import io.vertx.core.Context;
@@ -25,9 +26,11 @@ final class Settlement {
     private static final Quote NOTHING = new Quote(Cost.NOTHING, "");
 
     private final DataPlane plane;
+    private final JournalAppender journal;
 
-    Settlement(DataPlane plane) {
+    Settlement(DataPlane plane, JournalAppender journal) {
         this.plane = plane;
+        this.journal = journal;
     }
 
     /**
@@ -47,6 +50,7 @@ final class Settlement {
         List<AttemptRecord> attempts = new ArrayList<>(trace.attempts.size());
         TokenUsage tokens = TokenUsage.NONE;
         Quote quote = NOTHING;
+        Money list = Money.ZERO;
         ServiceTerms terms = ServiceTerms.NONE;
         List<UsageReport.Part> parts = List.of();
         boolean estimated = false;
@@ -60,16 +64,13 @@ final class Settlement {
             List<UsageReport.Part> usedParts = Pricing.parts(attempt, used, guess);
             ServiceTerms onTerms = attempt.usage.terms().orTier(head.serviceTier());
             Quote cost = pricing.quote(attempt, usedParts, onTerms);
-            attempts.add(new AttemptRecord(
-                    attempt.account.id(),
-                    attempt.outcome,
-                    attempt.status,
-                    used,
-                    cost.cost().list(),
-                    (int) ((attempt.endNanos - attempt.startNanos) / 1_000_000)));
+            Money listed = cost.cost().list();
+            attempts.add(new AttemptRecord(attempt.account.id(), attempt.outcome, attempt.status, used, listed, (int)
+                    ((attempt.endNanos - attempt.startNanos) / 1_000_000)));
             if (attempt == last) {
                 tokens = used;
                 quote = cost;
+                list = listed;
                 terms = onTerms;
                 parts = usedParts;
                 estimated = guess;
@@ -80,6 +81,7 @@ final class Settlement {
             // the client got our error instead of the answer: what it produced is the operator's cost, not the user's
             tokens = TokenUsage.NONE;
             quote = new Quote(Cost.NOTHING, quote.version());
+            list = Money.ZERO;
             parts = List.of();
             estimated = false;
         }
@@ -105,7 +107,7 @@ final class Settlement {
                 trace.status,
                 trace.errorCode,
                 tokens,
-                quote.cost().list(),
+                list,
                 charge,
                 trace.reservation.fromBalance(),
                 trace.reservation.subscription(),
@@ -119,9 +121,14 @@ final class Settlement {
         return new Bill(record, charge);
     }
 
-    /** Journals a record; {@code done} is called on {@code context}, with null once the record survives the process. */
+    /**
+     * Journals a record; {@code done} is called with null once the record survives the process: at once, or later on
+     * {@code context}.
+     */
     void journal(UsageRecord record, Context context, Consumer<@Nullable Throwable> done) {
-        plane.journal().append(record, failure -> context.runOnContext(ignored -> done.accept(failure)));
+        if (journal.append(record, failure -> context.runOnContext(ignored -> done.accept(failure)))) {
+            done.accept(null);
+        }
     }
 
     /** Counts a finished call. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * system call. Confined to its event loop.
  */
 public final class Exchange {
+    /** Room for a burst of events, so that joining them seldom moves what is joined already. */
+    private static final int JOINED_MIN = 8 * 1024;
+
     private final Context context;
     private final LoopTicks ticks;
     private final ConnectionGuard guard;
@@ -158,7 +161,7 @@ public final class Exchange {
         } else if (pendingIsOurs) {
             joined.appendBuffer(bytes);
         } else {
-            pending = Buffer.buffer(joined.length() + bytes.length() + 1024)
+            pending = Buffer.buffer(Math.max(JOINED_MIN, joined.length() + bytes.length() + 1024))
                     .appendBuffer(joined)
                     .appendBuffer(bytes);
             pendingIsOurs = true;

@@ -58,6 +58,9 @@ public final class HttpSetup {
                 .setMaxInitialLineLength(16 * 1024)
                 .setMaxHeaderSize(headBytesMax)
                 .setHandle100ContinueAutomatically(false)
+                // no WebSocket is served, and its handler would look at every message of every connection
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setDecompressionSupported(false)
                 .setIdleTimeout((int) backstop.toSeconds());
     }

@@ -13,9 +13,18 @@ import java.util.HexFormat;
  */
 public record KeyHash(String hex) {
     public static KeyHash of(String key) {
+        return of(key, sha256());
+    }
+
+    /** The same with a digest that the caller uses again and again. */
+    public static KeyHash of(String key, MessageDigest sha256) {
+        return new KeyHash(HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** A digest for {@link #of(String, MessageDigest)}; not thread-safe. */
+    public static MessageDigest sha256() {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return new KeyHash(HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8))));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the JDK lacks SHA-256", e);
         }

@@ -13,7 +13,8 @@ import java.math.BigInteger;
  */
 public record Cost(BigInteger scaled) {
     public static final Cost NOTHING = new Cost(BigInteger.ZERO);
-    private static final BigInteger PPM = BigInteger.valueOf(1_000_000);
+    private static final long ONE_PPM = 1_000_000;
+    private static final BigInteger PPM = BigInteger.valueOf(ONE_PPM);
     private static final BigInteger SCALE = PPM.multiply(PPM);
     private static final BigInteger NANO = SCALE.multiply(BigInteger.valueOf(1_000));
 
@@ -80,6 +81,9 @@ public record Cost(BigInteger scaled) {
 
     /** Times the group's, the user's and the hour's multiplier, each in parts per million. */
     public Money charged(long groupPpm, long userPpm, long hourPpm) {
+        if (groupPpm == ONE_PPM && userPpm == ONE_PPM && hourPpm == ONE_PPM) {
+            return list(); // the same amount, without dividing numbers of a hundred bits
+        }
         BigInteger product = scaled.multiply(BigInteger.valueOf(groupPpm))
                 .multiply(BigInteger.valueOf(userPpm))
                 .multiply(BigInteger.valueOf(hourPpm));
@@ -88,6 +92,9 @@ public record Cost(BigInteger scaled) {
 
     /** Half to even; amounts are never negative. */
     private static Money round(BigInteger dividend, BigInteger divisor) {
+        if (dividend.signum() == 0) {
+            return Money.ZERO;
+        }
         BigInteger[] parts = dividend.divideAndRemainder(divisor);
         int half = parts[1].shiftLeft(1).compareTo(divisor);
         boolean up = half > 0 || half == 0 && parts[0].testBit(0);

@@ -90,7 +90,7 @@ enum Field {
     static {
         for (Field field : values()) {
             if (field.ascii.length > 0) {
-                int slot = slot(hash(field.ascii, field.ascii.length));
+                int slot = slot(hash(field.ascii, 0, field.ascii.length));
                 while (TABLE[slot] != null) {
                     slot = (slot + 1) % SLOTS;
                 }
@@ -107,10 +107,10 @@ enum Field {
     }
 
     /** The field of that name, {@link #OTHER} when readers don't look at it. */
-    static Field of(byte[] name, int length) {
-        int slot = slot(hash(name, length));
+    static Field of(byte[] bytes, int from, int length) {
+        int slot = slot(hash(bytes, from, length));
         for (Field field = TABLE[slot]; field != null; field = TABLE[slot]) {
-            if (java.util.Arrays.equals(field.ascii, 0, field.ascii.length, name, 0, length)) {
+            if (java.util.Arrays.equals(field.ascii, 0, field.ascii.length, bytes, from, from + length)) {
                 return field;
             }
             slot = (slot + 1) % SLOTS;
@@ -118,10 +118,10 @@ enum Field {
         return OTHER;
     }
 
-    private static int hash(byte[] name, int length) {
+    private static int hash(byte[] bytes, int from, int length) {
         int hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + name[i];
+        for (int i = from; i < from + length; i++) {
+            hash = 31 * hash + bytes[i];
         }
         return hash;
     }

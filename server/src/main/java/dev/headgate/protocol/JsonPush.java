@@ -236,22 +236,40 @@ final class JsonPush {
     }
 
     private int inName(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at++) {
-            byte b = bytes[at];
-            if (b == '"') {
-                if (depth <= PATH_MAX) {
-                    path[depth - 1] = nameLength <= NAME_MAX ? Field.of(name, nameLength) : Field.OTHER;
-                }
-                state = State.COLON;
-                return at + 1;
-            }
-            if (b == '\\') {
-                state = State.NAME_ESCAPE;
-                return at + 1;
-            }
-            keepName(b);
+        int at = from;
+        while (at < to && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
         }
-        return to;
+        boolean whole = nameLength == 0 && at < to && bytes[at] == '"';
+        if (whole) {
+            name(bytes, from, at - from); // read where it stands: most names are not split
+        } else {
+            keepName(bytes, from, at - from);
+        }
+        if (at == to) {
+            return to;
+        }
+        if (bytes[at] == '\\') {
+            state = State.NAME_ESCAPE;
+            return at + 1;
+        }
+        if (!whole) {
+            name(name, 0, nameLength);
+        }
+        state = State.COLON;
+        return at + 1;
+    }
+
+    private void name(byte[] bytes, int from, int length) {
+        if (depth <= PATH_MAX) {
+            path[depth - 1] = length <= NAME_MAX ? Field.of(bytes, from, length) : Field.OTHER;
+        }
+    }
+
+    private void keepName(byte[] bytes, int from, int count) {
+        int room = Math.max(0, Math.min(count, NAME_MAX - nameLength));
+        System.arraycopy(bytes, from, name, Math.min(nameLength, NAME_MAX), room);
+        nameLength += count;
     }
 
     private void keepName(byte b) {
@@ -278,7 +296,8 @@ final class JsonPush {
             state = State.STRING_ESCAPE;
         } else {
             state = State.AFTER;
-            sink.string(this, new String(kept, 0, keptMax == 0 ? 0 : keptLength, StandardCharsets.UTF_8), stringBytes);
+            boolean none = keptMax == 0 || keptLength == 0;
+            sink.string(this, none ? "" : new String(kept, 0, keptLength, StandardCharsets.UTF_8), stringBytes);
         }
         return at + 1;
     }

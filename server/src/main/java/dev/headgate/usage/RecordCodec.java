@@ -9,12 +9,9 @@ import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,46 +29,50 @@ final class RecordCodec {
     private RecordCodec() {}
 
     static byte[] encode(UsageRecord record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            text(out, record.requestId());
-            out.writeLong(record.createdAt().toEpochMilli());
-            out.writeLong(record.user().value());
-            out.writeLong(record.key().value());
-            out.writeLong(record.group().value());
-            out.writeLong(record.account().value());
-            text(out, record.protocol().id());
-            text(out, record.model());
-            text(out, record.upstreamModel());
-            out.writeBoolean(record.stream());
-            out.writeInt(record.status());
-            text(out, record.errorCode());
-            tokens(out, record.tokens());
-            out.writeLong(record.listCost().nanos());
-            out.writeLong(record.charged().nanos());
-            out.writeBoolean(record.fromBalance());
-            SubscriptionId subscription = record.subscription();
-            out.writeLong(subscription == null ? 0 : subscription.value());
-            out.writeBoolean(record.estimated());
-            text(out, record.priceVersion());
-            out.writeInt(record.firstByteMillis());
-            out.writeInt(record.durationMillis());
-            out.writeInt(record.attempts().size());
-            for (AttemptRecord attempt : record.attempts()) {
-                out.writeLong(attempt.account().value());
-                text(out, attempt.outcome());
-                out.writeInt(attempt.status());
-                tokens(out, attempt.tokens());
-                out.writeLong(attempt.upstreamCost().nanos());
-                out.writeInt(attempt.durationMillis());
-            }
-            text(out, record.trace());
-            text(out, record.rating().text(record.tokens().extras()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        RecordBytes out = new RecordBytes();
+        encode(record, out);
+        return out.copy();
+    }
+
+    /** Writes the record into {@code out}, which is emptied first. */
+    static void encode(UsageRecord record, RecordBytes out) {
+        out.clear();
+        out.flag(VERSION);
+        out.text(record.requestId());
+        out.number(record.createdAt().toEpochMilli());
+        out.number(record.user().value());
+        out.number(record.key().value());
+        out.number(record.group().value());
+        out.number(record.account().value());
+        out.text(record.protocol().id());
+        out.text(record.model());
+        out.text(record.upstreamModel());
+        out.flag(record.stream() ? 1 : 0);
+        out.count(record.status());
+        out.text(record.errorCode());
+        tokens(out, record.tokens());
+        out.number(record.listCost().nanos());
+        out.number(record.charged().nanos());
+        out.flag(record.fromBalance() ? 1 : 0);
+        SubscriptionId subscription = record.subscription();
+        out.number(subscription == null ? 0 : subscription.value());
+        out.flag(record.estimated() ? 1 : 0);
+        out.text(record.priceVersion());
+        out.count(record.firstByteMillis());
+        out.count(record.durationMillis());
+        List<AttemptRecord> attempts = record.attempts();
+        out.count(attempts.size());
+        for (int i = 0; i < attempts.size(); i++) {
+            AttemptRecord attempt = attempts.get(i);
+            out.number(attempt.account().value());
+            out.text(attempt.outcome());
+            out.count(attempt.status());
+            tokens(out, attempt.tokens());
+            out.number(attempt.upstreamCost().nanos());
+            out.count(attempt.durationMillis());
         }
-        return bytes.toByteArray();
+        out.text(record.trace());
+        out.text(record.rating().text(record.tokens().extras()));
     }
 
     /** Whether a record could start here: a quick look, for whoever searches for one; says yes to all that are one. */
@@ -163,23 +164,17 @@ final class RecordCodec {
         return attempts;
     }
 
-    private static void tokens(DataOutputStream out, TokenUsage tokens) throws IOException {
-        out.writeLong(tokens.input());
-        out.writeLong(tokens.output());
-        out.writeLong(tokens.cacheRead());
-        out.writeLong(tokens.cacheWrite5m());
-        out.writeLong(tokens.cacheWrite1h());
-        out.writeLong(tokens.reasoning());
+    private static void tokens(RecordBytes out, TokenUsage tokens) {
+        out.number(tokens.input());
+        out.number(tokens.output());
+        out.number(tokens.cacheRead());
+        out.number(tokens.cacheWrite5m());
+        out.number(tokens.cacheWrite1h());
+        out.number(tokens.reasoning());
     }
 
     private static TokenUsage tokens(DataInputStream in) throws IOException {
         return new TokenUsage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
-    }
-
-    private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
     }
 
     private static String text(DataInputStream in) throws IOException {

@@ -6,15 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +20,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the records of finished calls on disk until they are settled.
  *
- * <p>{@link #append} may be called from event loops: it puts the record into a bounded ring and returns. One thread encodes,
- * writes what has gathered in one go (group commit), and says so: once {@code done} is called with null, the bytes are in the
- * kernel's hands and survive the process; with {@code sync: always} they are on disk.
+ * <p>There are two ways in, both for event loops. Where memory outlives the process, a loop's {@linkplain #appender appender} puts
+ * the record into its {@linkplain JournalLane lane} and is done; the writer thread moves it on to the disk within the sync
+ * interval. Everywhere else, with {@code sync: always} and while the disk is full, {@link #append} puts it into a bounded ring; the
+ * writer writes what has gathered in one go (group commit) and says so: once {@code done} is called with null, the bytes are in
+ * the kernel's hands, with {@code sync: always} on disk. Why two: {@code docs/decisions/0004-cpu-per-request.md}.
  *
  * <p>The settler reads from the files, not from memory, so a database that is away for hours costs disk, not heap.
  */
@@ -36,67 +36,137 @@ public final class UsageJournal implements AutoCloseable {
     /** After a failed write, how far apart it is tried again: each try may write a whole segment. */
     private static final long PROBE_NANOS = 1_000_000_000L;
 
-    private final Path folder;
+    /** Bytes moved from the lanes in one write; more than all of them hold on a machine of few cores. */
+    private static final int MOVED_MAX = 1 << 20;
+
+    /** How long the lanes stay empty before the writer stops looking at them unasked. */
+    private static final long REST_NANOS = 1_000_000_000L;
+
+    private static final long REST_MILLIS = 200;
+
+    private final JournalFiles files;
+    private final @Nullable JournalTails tails;
     private final JournalConfig config;
     private final Ticker ticker;
     private final ArrayBlockingQueue<Waiting> ring = new ArrayBlockingQueue<>(RING);
-    private final Deque<JournalSegment> segments = new ArrayDeque<>();
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
     private final Thread writer;
-    private @Nullable JournalSegment current;
-    private long nextSequence;
-    private long readAt = JournalSegment.start();
-    private long settledAt = JournalSegment.start();
-    private @Nullable JournalSegment reading;
     private volatile boolean stopping;
     private volatile boolean healthy = true;
     private boolean dirty;
     private long lastSyncNanos;
     private long lastProbeNanos;
 
-    private record Waiting(UsageRecord record, Consumer<@Nullable Throwable> done) {}
+    private final ByteBuffer moved = ByteBuffer.allocateDirect(MOVED_MAX);
+    private volatile boolean resting = true;
+    private long lastMovedNanos;
 
-    private UsageJournal(Path folder, JournalConfig config, Ticker ticker) {
-        this.folder = folder;
+    /** Waits for its record to be written; one without a record only wakes the writer. */
+    private record Waiting(@Nullable UsageRecord record, Consumer<@Nullable Throwable> done) {
+        static Waiting wake(Runnable seen) {
+            return new Waiting(null, failure -> seen.run());
+        }
+    }
+
+    private UsageJournal(JournalFiles files, @Nullable JournalTails tails, JournalConfig config, Ticker ticker) {
+        this.files = files;
+        this.tails = tails;
         this.config = config;
         this.ticker = ticker;
         this.writer = Thread.ofPlatform().name("journal").daemon(true).unstarted(this::writeLoop);
     }
 
-    /** Opens the journal in {@code folder}; records that an earlier run left unsettled are the first to be read. */
+    /** The same without memory that outlives the process: records go straight to the disk. */
     public static UsageJournal open(Path folder, JournalConfig config, Ticker ticker) {
-        UsageJournal journal = new UsageJournal(folder, config, ticker);
+        return open(folder, config, ticker, null);
+    }
+
+    /**
+     * Opens the journal in {@code folder}; records that an earlier run left unsettled are the first to be read.
+     *
+     * @param memory where files outlive the process without a disk, null where nothing does
+     */
+    public static UsageJournal open(Path folder, JournalConfig config, Ticker ticker, @Nullable Path memory) {
         try {
             Files.createDirectories(folder);
-            journal.recover();
+            JournalFiles files = JournalFiles.open(folder);
+            long left = files.recovered() + takeOver(folder, files);
+            JournalTails tails =
+                    memory == null || config.sync() == JournalConfig.Sync.ALWAYS ? null : tails(folder, memory);
+            UsageJournal journal = new UsageJournal(files, tails, config, ticker);
+            journal.appended.addAndGet(left);
+            journal.writer.start();
+            return journal;
         } catch (IOException e) {
             throw new UncheckedIOException("journal: " + folder + " can't be opened", e);
         }
-        journal.writer.start();
-        return journal;
     }
 
-    private void recover() throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (Stream<Path> listed = Files.list(folder)) {
-            listed.filter(file -> file.getFileName().toString().matches("journal-\\d{16}\\.log"))
-                    .sorted()
-                    .forEach(files::add);
+    private static @Nullable JournalTails tails(Path folder, Path memory) {
+        try {
+            return JournalTails.create(folder, memory);
+        } catch (IOException e) {
+            log.warn("journal: {} can't be used ({}); records go straight to the disk", memory, e.getMessage());
+            return null;
         }
-        for (Path file : files) {
-            JournalSegment segment = JournalSegment.recover(file);
-            if (segment.hasTornTail()) {
-                log.warn(
-                        "journal: {} can't be read from byte {} on; what is before is settled, the file is kept",
-                        file.getFileName(),
-                        segment.written());
+    }
+
+    /** Moves what an earlier run left in its lanes to the disk. Those that were there already are settled only once all the same. */
+    private static int takeOver(Path folder, JournalFiles files) throws IOException {
+        List<byte[]> payloads = new ArrayList<>();
+        Path left = JournalTails.recover(folder, payloads::add);
+        for (byte[] payload : payloads) {
+            ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
+            JournalSegment.frame(frame, payload);
+            files.roomFor(frame.capacity()).append(frame.flip());
+        }
+        JournalSegment last = files.current();
+        if (last != null) {
+            last.force();
+            log.info("journal: {} records of an ended run were still in memory", payloads.size());
+        }
+        if (left != null) {
+            JournalTails.delete(left);
+        }
+        return payloads.size();
+    }
+
+    /** A way in for one event loop. */
+    public JournalAppender appender() {
+        JournalTails memory = tails;
+        try {
+            return new JournalAppender(this, memory == null ? null : memory.newLane());
+        } catch (IOException e) {
+            log.warn("journal: no shared memory ({}); records go straight to the disk", e.getMessage());
+            return new JournalAppender(this, null);
+        }
+    }
+
+    /** Whether lanes may be used: not while the disk is full, since a client may not see the end of a call that can't be kept. */
+    boolean takesLanes() {
+        return healthy && !stopping;
+    }
+
+    /** To be called after a lane was filled. */
+    void laneUsed() {
+        if (resting) {
+            resting = false;
+            ring.offer(Waiting.wake(() -> {})); // a full ring means that the writer is awake
+        }
+    }
+
+    /** Returns once all that was taken before is in the journal's files, or can't be written now. Blocks. */
+    public void flush() {
+        CountDownLatch written = new CountDownLatch(1);
+        try {
+            if (!ring.offer(Waiting.wake(written::countDown), 1, TimeUnit.SECONDS)
+                    || !written.await(10, TimeUnit.SECONDS)) {
+                log.warn("journal: not flushed in time");
             }
-            segments.add(segment);
-            appended.addAndGet(segment.recovered());
-            nextSequence = segment.sequence() + 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        reading = segments.peekFirst();
     }
 
     /** Takes a record. {@code done} is called on the journal's thread, or at once with an error when the ring is full. */
@@ -120,14 +190,17 @@ public final class UsageJournal implements AutoCloseable {
         List<Waiting> batch = new ArrayList<>(BATCH);
         while (!stopping || !ring.isEmpty()) {
             try {
-                Waiting first = ring.poll(dirty ? config.interval().toMillis() : 200, TimeUnit.MILLISECONDS);
+                Waiting first = ring.poll(pauseMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     ring.drainTo(batch, BATCH - 1);
-                    commit(batch);
                 } else if (!healthy) {
                     probe();
                 }
+                if (healthy) {
+                    moveLanes();
+                }
+                commit(batch);
                 if (dirty) {
                     syncIfDue(first == null);
                 }
@@ -139,13 +212,63 @@ public final class UsageJournal implements AutoCloseable {
                 batch.clear();
             }
         }
+        try {
+            moveLanes();
+        } catch (IOException e) {
+            log.warn("journal: records stay in memory, the next run finds them: {}", e.getMessage());
+        }
+    }
+
+    /** A record in a lane is on disk within the interval: it waits for three quarters of it, the rest is for the disk. */
+    private long pauseMillis() {
+        long interval = config.interval().toMillis();
+        if (!resting) {
+            return Math.max(1, interval * 3 / 4);
+        }
+        return dirty ? interval : REST_MILLIS;
+    }
+
+    /** Writes what is in the lanes to the disk. */
+    private void moveLanes() throws IOException {
+        JournalTails memory = tails;
+        if (memory == null || resting) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            moved.clear();
+            int count = 0;
+            for (JournalLane lane : memory.lanes()) {
+                count += lane.copyTo(moved);
+            }
+            if (count == 0) {
+                rest(memory);
+                return;
+            }
+            more = moved.remaining() < JournalLane.RECORD_MAX;
+            JournalSegment open = files.roomFor(moved.position());
+            open.append(moved.flip());
+            memory.lanes().forEach(JournalLane::release);
+            appended.addAndGet(count);
+            open.force();
+            lastMovedNanos = ticker.nanos();
+        }
+    }
+
+    private void rest(JournalTails memory) {
+        if (ticker.nanos() - lastMovedNanos > REST_NANOS) {
+            resting = true;
+            if (JournalLane.anyLeft(memory.lanes())) {
+                resting = false; // whoever filled it may not have seen us rest
+            }
+        }
     }
 
     /** Interval mode: at most one fsync an interval, and one after the last record. */
     private void syncIfDue(boolean idle) throws IOException {
         long now = ticker.nanos();
         if (idle || now - lastSyncNanos >= config.interval().toNanos()) {
-            JournalSegment open = current;
+            JournalSegment open = files.current();
             if (open != null) {
                 open.force();
             }
@@ -158,15 +281,27 @@ public final class UsageJournal implements AutoCloseable {
         List<byte[]> payloads = new ArrayList<>(batch.size());
         int bytes = 0;
         for (Waiting waiting : batch) {
-            byte[] payload = RecordCodec.encode(waiting.record());
-            payloads.add(payload);
-            bytes += payload.length + 8;
+            UsageRecord record = waiting.record();
+            if (record != null) {
+                byte[] payload = RecordCodec.encode(record);
+                payloads.add(payload);
+                bytes += payload.length + 8;
+            }
         }
+        if (!payloads.isEmpty()) {
+            write(payloads, bytes);
+        }
+        for (Waiting waiting : batch) {
+            waiting.done().accept(null);
+        }
+    }
+
+    private void write(List<byte[]> payloads, int bytes) throws IOException {
         ByteBuffer frames = ByteBuffer.allocate(bytes);
         for (byte[] payload : payloads) {
             JournalSegment.frame(frames, payload);
         }
-        JournalSegment open = roomFor(bytes);
+        JournalSegment open = files.roomFor(bytes);
         open.append(frames.flip());
         if (config.sync() == JournalConfig.Sync.ALWAYS) {
             open.force();
@@ -174,10 +309,7 @@ public final class UsageJournal implements AutoCloseable {
             dirty = true;
         }
         healthy = true;
-        appended.addAndGet(batch.size());
-        for (Waiting waiting : batch) {
-            waiting.done().accept(null);
-        }
+        appended.addAndGet(payloads.size());
     }
 
     /**
@@ -190,29 +322,9 @@ public final class UsageJournal implements AutoCloseable {
             return;
         }
         lastProbeNanos = now;
-        roomFor(JournalSegment.PAYLOAD_MAX).force();
+        files.roomFor(JournalSegment.PAYLOAD_MAX).force();
         healthy = true;
         log.info("journal: records can be written again");
-    }
-
-    private JournalSegment roomFor(int bytes) throws IOException {
-        JournalSegment open = current;
-        if (open != null && open.hasRoom(bytes)) {
-            return open;
-        }
-        if (open != null) {
-            open.force();
-        }
-        JournalSegment fresh = JournalSegment.create(folder, nextSequence);
-        synchronized (this) {
-            nextSequence++;
-            segments.add(fresh);
-            current = fresh;
-            if (reading == null) {
-                reading = fresh;
-            }
-        }
-        return fresh;
     }
 
     private void failed(List<Waiting> batch, IOException failure) {
@@ -226,48 +338,19 @@ public final class UsageJournal implements AutoCloseable {
     }
 
     /** At most {@code max} unsettled records that were not read before, oldest first. */
-    synchronized List<UsageRecord> read(int max) throws IOException {
-        List<UsageRecord> records = new ArrayList<>();
-        JournalSegment from = reading;
-        while (from != null && records.size() < max) {
-            JournalSegment.Entry entry = from.read(readAt);
-            if (entry != null) {
-                records.add(RecordCodec.decode(entry.payload()));
-                readAt = entry.next();
-            } else if (from == current || !records.isEmpty()) {
-                break;
-            } else {
-                from = nextSegment(from);
-            }
-        }
-        return records;
+    List<UsageRecord> read(int max) throws IOException {
+        return files.read(max);
     }
 
-    /** Moves on from a segment whose readable records are all settled; deletes it, unless something unreadable follows them. */
-    private @Nullable JournalSegment nextSegment(JournalSegment done) throws IOException {
-        segments.remove(done);
-        if (done.hasTornTail()) {
-            log.error(
-                    "journal: what can't be read of a segment is kept in {}; `headgate journal recover` settles the rest of it",
-                    done.setAside());
-        } else {
-            done.delete();
-        }
-        reading = segments.peekFirst();
-        readAt = JournalSegment.start();
-        settledAt = readAt;
-        return reading;
-    }
-
-    /** Says that all records read so far are in the database. */
-    synchronized void settled(int count) {
-        settledAt = readAt;
+    /** Says that all records read so far, {@code count} since the last time, are in the database. */
+    void settled(int count) {
+        files.settled();
         settled.addAndGet(count);
     }
 
     /** Says that the records read since the last {@link #settled} were not taken, so that they are read again. */
-    synchronized void unread() {
-        readAt = settledAt;
+    void unread() {
+        files.unread();
     }
 
     /** Writes what is in the ring, then closes. A journal whose records are all settled leaves no file behind. */
@@ -276,20 +359,10 @@ public final class UsageJournal implements AutoCloseable {
         stopping = true;
         try {
             writer.join(10_000);
-            synchronized (this) {
-                boolean empty = segments.size() <= 1
-                        && (current == null || readAt == current.written())
-                        && (current != null || segments.isEmpty());
-                for (JournalSegment segment : segments) {
-                    segment.force();
-                    if (empty && settledAt == readAt) {
-                        segment.delete();
-                    } else {
-                        segment.close();
-                    }
-                }
-                segments.clear();
+            if (tails != null) {
+                tails.close();
             }
+            files.close();
         } catch (IOException e) {
             log.warn("journal: not closed cleanly: {}", e.getMessage());
         } catch (InterruptedException e) {

@@ -35,7 +35,8 @@ class PlacementTest {
     @BeforeEach
     void start() {
         Edges real = Edges.system();
-        gateway = TestGateway.start("", new Pool(4, 50), new Edges(clock, real.ticker(), real.random(), real.out(), null));
+        gateway = TestGateway.start(
+                "", new Pool(4, 50), new Edges(clock, real.ticker(), real.random(), real.out(), null));
     }
 
     @AfterEach
