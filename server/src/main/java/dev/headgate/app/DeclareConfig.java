@@ -23,16 +23,24 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the file owns: groups, accounts, users and keys, by name. */
+/** What the file owns: groups, accounts, plans, users, keys and budgets, by name. */
 public record DeclareConfig(
-        List<GroupNode> groups, List<AccountNode> accounts, List<UserNode> users, List<KeyNode> keys) {
-    public static final DeclareConfig DEFAULTS = new DeclareConfig(List.of(), List.of(), List.of(), List.of());
+        List<GroupNode> groups,
+        List<AccountNode> accounts,
+        List<PlanNode> plans,
+        List<UserNode> users,
+        List<KeyNode> keys,
+        List<BudgetNode> budgets) {
+    public static final DeclareConfig DEFAULTS =
+            new DeclareConfig(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public DeclareConfig {
         groups = List.copyOf(groups);
         accounts = List.copyOf(accounts);
+        plans = List.copyOf(plans);
         users = List.copyOf(users);
         keys = List.copyOf(keys);
+        budgets = List.copyOf(budgets);
     }
 
     /** A pool of accounts with one billing policy. */
@@ -42,19 +50,14 @@ public record DeclareConfig(
             @Doc("charge per list price, e.g. 1.0; at most 6 decimals") @Nullable
             String rateMultiplier,
 
-            @Doc("`none` tracks only, `balance` draws on the user's balance") @Nullable
+            @Doc("`none` tracks only; `balance`, `subscription` or `subscription-then-balance` is drawn on") @Nullable
             String billing,
 
             @Doc("`refuse`, `unpriced`, or `{ input: …, output: … }` in USD per million tokens") @Nullable
             JsonNode unknownModel) {
         public GroupNode {
             Check.notBlank("name", name);
-            DeclaredGroup checked = toGroup(name, rateMultiplier, billing, unknownModel);
-            Check.that(
-                    checked.billing() == Group.Billing.NONE || checked.billing() == Group.Billing.BALANCE,
-                    "billing",
-                    checked.billing().id(),
-                    "none or balance; subscriptions are not part of this version");
+            toGroup(name, rateMultiplier, billing, unknownModel);
         }
 
         DeclaredGroup declared() {
@@ -198,7 +201,10 @@ public record DeclareConfig(
             @Doc("USD granted once, when the user is created") @Nullable
             Money balance,
 
-            @Doc("calls at once, 0 = no limit") @Nullable Integer concurrency) {
+            @Doc("calls at once, 0 = no limit") @Nullable Integer concurrency,
+
+            @Doc("the plan the user is subscribed to, once") @Nullable
+            String subscription) {
         public UserNode {
             Check.notBlank("email", email);
             Check.range("concurrency", concurrency == null ? 0 : concurrency, 0, 1_000_000);
@@ -246,6 +252,7 @@ public record DeclareConfig(
                 }
             }
         }
+        moneyProblems(groupNames, emails, problems);
         Set<String> texts = new HashSet<>();
         for (KeyNode key : keys) {
             DeclaredKey declared = key.declared();
@@ -263,6 +270,36 @@ public record DeclareConfig(
             }
         }
         return problems;
+    }
+
+    private void moneyProblems(Set<String> groupNames, Set<String> emails, List<String> problems) {
+        Set<String> planNames =
+                unique("plans", plans.stream().map(PlanNode::name).toList(), problems);
+        unique("budgets", budgets.stream().map(BudgetNode::place).toList(), problems);
+        for (PlanNode plan : plans) {
+            if (!groupNames.contains(plan.group())) {
+                problems.add("declare.plans " + plan.name() + ": group \"" + plan.group()
+                        + "\" (expected: a declared group)");
+            }
+        }
+        for (UserNode user : users) {
+            if (user.subscription() != null && !planNames.contains(user.subscription())) {
+                problems.add("declare.users " + user.email() + ": subscription \"" + user.subscription()
+                        + "\" (expected: a declared plan)");
+            }
+        }
+        for (BudgetNode budget : budgets) {
+            boolean known = budget.group() != null
+                    ? groupNames.contains(budget.group())
+                    : emails.contains(budget.user())
+                            && (budget.key() == null
+                                    || keys.stream()
+                                            .anyMatch(key -> key.name().equals(budget.key())
+                                                    && key.user().equals(budget.user())));
+            if (!known) {
+                problems.add("declare.budgets: " + budget.place() + " (expected: a declared key, user or group)");
+            }
+        }
     }
 
     private static Set<String> unique(String what, List<String> names, List<String> problems) {

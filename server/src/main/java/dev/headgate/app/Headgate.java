@@ -11,7 +11,6 @@ import dev.headgate.admin.Features;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
-import dev.headgate.billing.Ledger;
 import dev.headgate.cluster.MemoryCluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
@@ -95,7 +94,7 @@ public final class Headgate implements AutoCloseable {
         byte[] masterKey = MasterKey.load(config.secrets().masterKey(), config.masterKeyFile(), edges.random());
         accounts = new Accounts(store, new Vault(masterKey, edges.random()), ids);
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
-        billing = new Billing(store, edges.clock());
+        billing = new Billing(store, ids, edges.clock());
         UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
         journal = UsageJournal.open(
                 config.data().resolve("journal"),
@@ -159,12 +158,14 @@ public final class Headgate implements AutoCloseable {
     }
 
     private void start(HeadgateConfig config, DataPlane plane) {
+        billing.open();
         settler.start();
         accounts.reload();
         identity.reload();
         billing.loadMoney();
         apply(config.declare());
         bootstrap(config.bootstrap());
+        billing.start();
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
         metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
         metrics.gauge("headgate_settlement_healthy", "1 while usage can be settled", settler, s -> s.healthy() ? 1 : 0);
@@ -221,8 +222,9 @@ public final class Headgate implements AutoCloseable {
                 declare.keys().stream().map(DeclareConfig.KeyNode::declared).toList(),
                 accounts::groupNamed);
         for (Applied.Grant grant : applied.grants()) {
-            billing.grantOnce(grant.id(), grant.user(), grant.amount());
+            billing.ledger().grantOnce(grant.id(), grant.user(), grant.amount(), "declared");
         }
+        new DeclaredMoney(billing, accounts, identity).apply(declare);
         for (Applied.MadeKey made : applied.made()) {
             edges.out()
                     .println("key " + made.name() + " of " + made.user() + " (shown once): "
@@ -240,9 +242,9 @@ public final class Headgate implements AutoCloseable {
         return firstStart.needed() ? Optional.of(firstStart.token()) : Optional.empty();
     }
 
-    /** The books. */
-    public Ledger ledger() {
-        return billing.ledger();
+    /** All that has to do with money. */
+    public Billing billing() {
+        return billing;
     }
 
     /** Calls in flight and slots taken; 0 when everything was given back. */
@@ -258,6 +260,11 @@ public final class Headgate implements AutoCloseable {
     /** Groups and upstream accounts. */
     public Accounts accounts() {
         return accounts;
+    }
+
+    /** Records that are not in the database yet. */
+    public long unsettled() {
+        return journal.lag();
     }
 
     /** The database. */
@@ -296,6 +303,7 @@ public final class Headgate implements AutoCloseable {
         if (metricsServer != null) {
             metricsServer.close();
         }
+        billing.close();
         journal.flush();
         settler.close();
         journal.close();

@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
 import dev.headgate.store.Store;
 import dev.headgate.usage.JournalRecovery;
@@ -65,7 +66,11 @@ final class JournalCommand {
                     Store store = Store.openExisting(settings.storeUrl())) {
                 UsageBook book = new UsageBook(
                         store,
-                        new LedgerSettlement(new Billing(store, Edges.system().clock())));
+                        new LedgerSettlement(new Billing(
+                                store,
+                                new IdSource(
+                                        Edges.system().clock(), Edges.system().random()),
+                                Edges.system().clock())));
                 for (Path file : chosen) {
                     recover(file, book);
                 }

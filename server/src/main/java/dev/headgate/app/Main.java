@@ -23,6 +23,9 @@ import picocli.CommandLine.Command;
             UsageCommand.class,
             KeysCommand.class,
             LedgerCommand.class,
+            CodesCommand.class,
+            SubscriptionsCommand.class,
+            BudgetsCommand.class,
             ResetPasswordCommand.class,
             JournalCommand.class,
             VersionCommand.class

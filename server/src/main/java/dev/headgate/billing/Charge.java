@@ -25,9 +25,8 @@ public record Charge(
         Instant at) {
     /** The charge's entry. */
     LedgerPosting posting() {
-        String book = subscription != null
-                ? Ledger.book(subscription)
-                : fromBalance ? Ledger.book(user) : Ledger.trackingBook(user);
-        return new LedgerPosting("usage:" + requestId, book, Ledger.REVENUE, amount, "usage");
+        String book =
+                subscription != null ? Books.of(subscription) : fromBalance ? Books.of(user) : Books.tracking(user);
+        return new LedgerPosting("usage:" + requestId, book, Books.REVENUE, amount, "usage");
     }
 }

@@ -4,35 +4,95 @@ import dev.headgate.base.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Sets money aside for calls: what the hot path asks. Answers from memory, never blocks; thread-safe. */
+/**
+ * Sets money aside for calls: what the hot path asks. First the budgets of key, user and group, then what the group's policy
+ * charges. All or nothing. Answers from memory, never blocks; thread-safe.
+ */
 public final class Funding {
     /** When a call that must wait for another one's end is likely to be let in. */
-    private static final Duration BESIDE_OTHERS = Duration.ofSeconds(1);
+    static final Duration BESIDE_OTHERS = Duration.ofSeconds(1);
 
     private final Balances balances;
+    private final SubscriptionBook subscriptions;
+    private final Budgets budgets;
 
-    Funding(Balances balances) {
+    Funding(Balances balances, SubscriptionBook subscriptions, Budgets budgets) {
         this.balances = balances;
+        this.subscriptions = subscriptions;
+        this.budgets = budgets;
     }
 
-    /** Reserves what a call may cost, all or nothing. */
+    /** Reserves what a call may cost. */
     public Funded reserve(Claim claim) {
-        List<Purse.Hold> holds = new ArrayList<>(2);
-        return switch (claim.policy()) {
-            case NONE -> new Funded.Reserved(Reservation.NONE);
-            case BALANCE, SUBSCRIPTION, SUBSCRIPTION_THEN_BALANCE -> fromBalance(claim, holds);
+        List<BudgetMeter.Part> parts = budgets.isEmpty() ? List.of() : new ArrayList<>(4);
+        if (!budgets.isEmpty()) {
+            Funded.Refused refused = reserve(BudgetOwner.of(claim.key()), claim, parts);
+            refused = refused != null ? refused : reserve(BudgetOwner.of(claim.user()), claim, parts);
+            refused = refused != null ? refused : reserve(BudgetOwner.of(claim.group()), claim, parts);
+            if (refused != null) {
+                Reservation.release(parts);
+                return refused;
+            }
+        }
+        Funded funded = switch (claim.policy()) {
+            case NONE -> new Funded.Reserved(new Reservation(parts, List.of(), false, null));
+            case BALANCE -> fromBalance(claim, parts);
+            case SUBSCRIPTION -> fromSubscription(claim, parts);
+            case SUBSCRIPTION_THEN_BALANCE -> {
+                Funded first = fromSubscription(claim, parts);
+                yield first instanceof Funded.Refused ? fromBalance(claim, parts) : first;
+            }
         };
+        if (funded instanceof Funded.Refused) {
+            Reservation.release(parts);
+        }
+        return funded;
     }
 
-    private Funded fromBalance(Claim claim, List<Purse.Hold> holds) {
-        Purse.Hold hold = balances.hold(claim.user(), claim.estimate());
-        if (hold != null) {
-            holds.add(hold);
-            return new Funded.Reserved(new Reservation(holds, true, null));
+    private Funded.@Nullable Refused reserve(BudgetOwner owner, Claim claim, List<BudgetMeter.Part> parts) {
+        for (BudgetMeter meter : budgets.of(owner)) {
+            BudgetMeter.Part part = meter.take(claim.estimate(), claim.at());
+            if (part == null) {
+                return meter.refusal(claim.estimate(), claim.at());
+            }
+            parts.add(part);
         }
-        holds.forEach(Purse.Hold::release);
+        return null;
+    }
+
+    private Funded fromSubscription(Claim claim, List<BudgetMeter.Part> parts) {
+        SubscriptionMeter meter = subscriptions.find(claim.user(), claim.group(), claim.at());
+        if (meter == null) {
+            return new Funded.Refused(
+                    ErrorCode.INSUFFICIENT_BALANCE,
+                    "This key's group needs a subscription, and the user has none.",
+                    null);
+        }
+        Subscription own = meter.subscription();
+        if (!own.runsAt(claim.at())) {
+            String why = own.state() == Subscription.State.ACTIVE
+                    ? "ended at " + own.endsAt()
+                    : "is " + own.state().id();
+            return new Funded.Refused(
+                    ErrorCode.INSUFFICIENT_BALANCE,
+                    "This key's group needs a subscription, and the user's " + why + ".",
+                    null);
+        }
+        Plan plan = subscriptions.plan(own.plan()).orElseThrow();
+        List<Purse.Hold> holds = meter.take(plan, claim.estimate(), claim.at());
+        return holds == null
+                ? meter.refusal(plan, claim.estimate(), claim.at())
+                : new Funded.Reserved(new Reservation(parts, holds, false, own.id()));
+    }
+
+    private Funded fromBalance(Claim claim, List<BudgetMeter.Part> parts) {
         Estimate estimate = claim.estimate();
+        Purse.Hold hold = balances.hold(claim.user(), estimate);
+        if (hold != null) {
+            return new Funded.Reserved(new Reservation(parts, List.of(hold), true, null));
+        }
         if (balances.coversAlone(claim.user(), estimate)) {
             return new Funded.Refused(
                     ErrorCode.RATE_LIMITED,

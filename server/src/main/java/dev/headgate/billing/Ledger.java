@@ -1,7 +1,9 @@
 package dev.headgate.billing;
 
+import dev.headgate.base.Check;
+import dev.headgate.base.ErrorCode;
+import dev.headgate.base.GatewayException;
 import dev.headgate.base.Money;
-import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.store.Store;
 import java.time.InstantSource;
@@ -9,66 +11,142 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** The books. Blocking; thread-safe. */
+/**
+ * The books. Every operation carries an id of its caller's making, under which it happens once; repeated with the same content it
+ * answers {@link Written#EXISTS}, with another content it is refused. Blocking; thread-safe.
+ */
 public final class Ledger {
-    /** What users paid for calls. */
-    static final String REVENUE = "revenue";
-
-    /** What users were given. */
-    static final String GRANTS = "grants";
-
-    private static final String USER = "user:";
-    private static final String TRACKED = "tracked:";
-    private static final String SUBSCRIPTION = "subscription:";
-
     private final Store store;
+    private final Changes changes;
     private final InstantSource clock;
 
-    public Ledger(Store store, InstantSource clock) {
+    Ledger(Store store, Changes changes, InstantSource clock) {
         this.store = store;
+        this.changes = changes;
         this.clock = clock;
     }
 
-    /** The book of a user's balance. */
-    static String book(UserId user) {
-        return USER + user.value();
+    /** Adds the charges of calls in the caller's transaction; those already there change nothing. */
+    void post(Handle handle, List<Charge> charges) {
+        JdbcLedgerStore.post(handle, charges.stream().map(Charge::posting).toList(), clock.millis());
     }
 
-    /** The book through which calls go that are charged to nobody. */
-    static String trackingBook(UserId user) {
-        return TRACKED + user.value();
+    /** Gives a user money. */
+    public Written grant(String id, UserId user, Money amount, String reason) {
+        positive(amount);
+        return operate(noted("grant:" + id, Books.GRANTS, Books.of(user), amount, "grant", reason));
     }
 
-    /** The book that calls of a subscription are charged to; it falls below zero by what was used. */
-    static String book(SubscriptionId subscription) {
-        return SUBSCRIPTION + subscription.value();
+    /** Gives a user money the first time {@code id} is used; what it was used for then does not matter. */
+    public Written grantOnce(String id, UserId user, Money amount, String reason) {
+        boolean there = store.read(handle -> JdbcLedgerStore.find(handle, "grant:" + id))
+                .isPresent();
+        return there ? Written.EXISTS : grant(id, user, amount, reason);
     }
 
-    /** Adds postings in the caller's transaction; those already there change nothing. */
-    void post(Handle handle, List<LedgerPosting> postings) {
-        JdbcLedgerStore.post(handle, postings, clock.millis());
+    /** A user paid money in. */
+    public Written topUp(String id, UserId user, Money amount, String reason) {
+        positive(amount);
+        return operate(noted("top-up:" + id, Books.PAYMENTS, Books.of(user), amount, "top-up", reason));
     }
 
-    /** Gives a user money once for {@code id}; returns whether it happened now. */
-    public boolean grantOnce(String id, UserId user, Money amount) {
-        LedgerPosting posting = new LedgerPosting(id, GRANTS, USER + user.value(), amount, "grant");
-        return store.write(handle -> JdbcLedgerStore.post(handle, List.of(posting), clock.millis())) == 1;
+    /** Corrects a user's balance, upwards or downwards; also below zero. */
+    public Written adjust(String id, UserId user, Money amount, String reason) {
+        Check.that(amount.nanos() != 0, "amount", amount, "not 0");
+        Check.notBlank("reason", reason);
+        String own = Books.of(user);
+        return operate(
+                amount.isNegative()
+                        ? noted("adjust:" + id, own, Books.ADJUSTMENTS, amount.negated(), "adjustment", reason)
+                        : noted("adjust:" + id, Books.ADJUSTMENTS, own, amount, "adjustment", reason));
     }
 
-    /** All users' balances. */
-    public Map<UserId, Money> userBalances() {
-        Map<UserId, Money> balances = new HashMap<>();
-        store.read(JdbcLedgerStore::balances).forEach((book, nanos) -> {
-            if (book.startsWith(USER)) {
-                balances.put(new UserId(Long.parseLong(book.substring(USER.length()))), new Money(nanos));
-            }
+    /**
+     * Gives back what a call was charged with, or a part of it, to whoever paid; all refunds of a call are no more than its charge.
+     *
+     * @param amount null for all that is left
+     */
+    public Written refund(String id, String requestId, @Nullable Money amount, String reason) {
+        Check.notBlank("reason", reason);
+        return changes.operate(tx -> {
+            JdbcLedgerStore.Call call = JdbcLedgerStore.call(tx.handle(), requestId)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "call: \"" + requestId + "\" (expected: the request id of a settled call)"));
+            Check.that(!call.book().isEmpty(), "call", requestId, "one that was charged; this one was only tracked");
+            Money left = call.charged().minus(JdbcLedgerStore.refunded(tx.handle(), requestId));
+            LedgerPosting before =
+                    JdbcLedgerStore.find(tx.handle(), "refund:" + id).orElse(null);
+            Money sum = amount != null ? amount : before != null ? before.amount() : left;
+            positive(sum);
+            Check.that(
+                    before != null || sum.compareTo(left) <= 0,
+                    "amount",
+                    sum,
+                    "at most " + left + ", which is left of the charge");
+            LedgerPosting posting = new LedgerPosting("refund:" + id, Books.REVENUE, call.book(), sum, "refund");
+            return post(tx, new LedgerPosting.Noted(posting, reason, requestId));
         });
+    }
+
+    private static void positive(Money amount) {
+        Check.that(amount.nanos() > 0, "amount", amount, "more than 0");
+    }
+
+    private static LedgerPosting.Noted noted(
+            String id, String debit, String credit, Money amount, String kind, String reason) {
+        return new LedgerPosting.Noted(new LedgerPosting(id, debit, credit, amount, kind), reason);
+    }
+
+    private Written operate(LedgerPosting.Noted noted) {
+        return changes.operate(tx -> post(tx, noted));
+    }
+
+    /** Posts within an operation and tells memory which balances it moved. */
+    Written post(Changes.Tx tx, LedgerPosting.Noted noted) {
+        Written written = JdbcLedgerStore.post(tx.handle(), noted, clock.millis());
+        if (written == Written.DONE) {
+            LedgerPosting posting = noted.posting();
+            Books.user(posting.debit())
+                    .ifPresent(user -> tx.balanceMoved(user, posting.amount().negated()));
+            Books.user(posting.credit()).ifPresent(user -> tx.balanceMoved(user, posting.amount()));
+        }
+        return written;
+    }
+
+    /** The same for what may not overdraw the balance it is taken from. */
+    Written postCovered(Changes.Tx tx, LedgerPosting.Noted noted) {
+        LedgerPosting posting = noted.posting();
+        Money has = JdbcLedgerStore.balance(tx.handle(), posting.debit());
+        boolean there = JdbcLedgerStore.find(tx.handle(), noted.posting().id()).isPresent();
+        if (!there && has.compareTo(posting.amount()) < 0) {
+            throw new GatewayException(
+                    ErrorCode.INSUFFICIENT_BALANCE,
+                    "The balance of " + has + " USD does not cover " + posting.amount() + " USD.");
+        }
+        return post(tx, noted);
+    }
+
+    /** A user's settled balance. */
+    public Money balance(UserId user) {
+        return store.read(handle -> JdbcLedgerStore.balance(handle, Books.of(user)));
+    }
+
+    /** All users' settled balances. */
+    public Map<UserId, Money> userBalances() {
+        return store.read(Ledger::userBalances);
+    }
+
+    static Map<UserId, Money> userBalances(Handle handle) {
+        Map<UserId, Money> balances = new HashMap<>();
+        JdbcLedgerStore.balances(handle)
+                .forEach((book, nanos) -> Books.user(book).ifPresent(user -> balances.put(user, new Money(nanos))));
         return balances;
     }
 
     /** Proves the books; returns what is wrong in words, nothing when all is well. */
     public List<String> verify() {
-        return store.snapshot(JdbcLedgerStore::verify);
+        return store.snapshot(JdbcVerification::verify);
     }
 }

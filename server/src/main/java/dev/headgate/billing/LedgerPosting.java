@@ -9,11 +9,29 @@ import dev.headgate.base.Money;
  * @param id makes the posting happen once
  * @param debit the book it is taken from
  * @param credit the book it is given to
+ * @param reason what kind of posting it is
  */
 public record LedgerPosting(String id, String debit, String credit, Money amount, String reason) {
     public LedgerPosting {
         Check.notBlank("posting id", id);
+        Check.that(id.length() <= 100, "posting id", "\"" + id + "\"", "at most 100 characters");
         Check.atLeast("amount nanos", amount.nanos(), 0);
         Check.that(!debit.equals(credit), "books", debit, "two different ones");
+    }
+
+    /**
+     * A posting of an operator, with words.
+     *
+     * @param note why, in words
+     * @param subject what it is about, empty where that says nothing
+     */
+    record Noted(LedgerPosting posting, String note, String subject) {
+        Noted {
+            Check.that(note.length() <= 500, "reason", "\"" + note + "\"", "at most 500 characters");
+        }
+
+        Noted(LedgerPosting posting, String note) {
+            this(posting, note, "");
+        }
     }
 }

@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** What is set aside for one call: in the windows it is counted in, and of what it is charged to. Ends once; thread-safe. */
 public final class Reservation {
     /** Of a call that costs nothing and is counted nowhere. */
-    public static final Reservation NONE = new Reservation(List.of(), false, null);
+    public static final Reservation NONE = new Reservation(List.of(), List.of(), false, null);
 
+    private final List<BudgetMeter.Part> budgets;
     private final List<Purse.Hold> holds;
     private final boolean fromBalance;
     private final @Nullable SubscriptionId subscription;
 
-    Reservation(List<Purse.Hold> holds, boolean fromBalance, @Nullable SubscriptionId subscription) {
+    Reservation(
+            List<BudgetMeter.Part> budgets,
+            List<Purse.Hold> holds,
+            boolean fromBalance,
+            @Nullable SubscriptionId subscription) {
+        this.budgets = List.copyOf(budgets);
         this.holds = List.copyOf(holds);
         this.fromBalance = fromBalance;
         this.subscription = subscription;
@@ -35,10 +41,19 @@ public final class Reservation {
         for (Purse.Hold hold : holds) {
             hold.settle(actual);
         }
+        for (BudgetMeter.Part part : budgets) {
+            part.settle(actual);
+        }
     }
 
     /** The call cost nothing. */
     public void release() {
         settle(Money.ZERO);
+    }
+
+    static void release(List<BudgetMeter.Part> parts) {
+        for (BudgetMeter.Part part : parts) {
+            part.settle(Money.ZERO);
+        }
     }
 }

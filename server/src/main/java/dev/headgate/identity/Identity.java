@@ -82,6 +82,16 @@ public final class Identity {
         misses.invalidateAll();
     }
 
+    /** All users by e-mail address, as the store has them. */
+    public Map<String, User> users() {
+        return store.read(JdbcIdentityStore::users);
+    }
+
+    /** The user with that e-mail address, enabled or not, as the store has it. */
+    public Optional<User> named(String email) {
+        return Optional.ofNullable(store.read(JdbcIdentityStore::users).get(email));
+    }
+
     /** All keys with their users, in no order. */
     public List<Caller> callers() {
         return List.copyOf(callers.values());
@@ -132,7 +142,7 @@ public final class Identity {
                 JdbcIdentityStore.save(handle, user, old == null);
             }
             if (declared.balance().compareTo(Money.ZERO) > 0) {
-                grants.add(new Applied.Grant("grant:declared:" + id, id, declared.balance()));
+                grants.add(new Applied.Grant("declared:" + id, id, declared.balance()));
             }
             now.put(declared.email(), user);
         }

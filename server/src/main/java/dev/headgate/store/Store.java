@@ -113,6 +113,11 @@ public final class Store implements AutoCloseable {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /** Whether this is PostgreSQL, for the few statements that must differ. */
+    public boolean postgresql() {
+        return oneWriter == null;
+    }
+
     /** Runs {@code work} in one transaction, rolled back when it throws. */
     public <T> T write(Work<T> work) {
         ReentrantLock lock = oneWriter;

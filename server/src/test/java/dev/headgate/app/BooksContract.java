@@ -1,15 +1,18 @@
 package dev.headgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
+import dev.headgate.base.IdSource;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
 import dev.headgate.billing.Billing;
 import dev.headgate.billing.Ledger;
+import dev.headgate.billing.Written;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.store.Store;
@@ -18,6 +21,7 @@ import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageExport;
 import dev.headgate.usage.UsageRecord;
 import java.io.StringWriter;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,10 +45,14 @@ abstract class BooksContract {
 
     abstract String url();
 
+    static Billing billing(Store store, InstantSource clock) {
+        return new Billing(store, new IdSource(clock, new SecureRandom()), clock);
+    }
+
     @BeforeEach
     void open() {
         store = Store.open(url());
-        Billing billing = new Billing(store, InstantSource.fixed(NOW));
+        Billing billing = billing(store, InstantSource.fixed(NOW));
         ledger = billing.ledger();
         book = new UsageBook(store, new LedgerSettlement(billing));
     }
@@ -104,8 +112,11 @@ abstract class BooksContract {
 
     @Test
     void aGrantHappensOnceForItsId() {
-        assertThat(ledger.grantOnce("grant:1", USER, new Money(500))).isTrue();
-        assertThat(ledger.grantOnce("grant:1", USER, new Money(500))).isFalse();
+        assertThat(ledger.grant("1", USER, new Money(500), "test")).isEqualTo(Written.DONE);
+        assertThat(ledger.grant("1", USER, new Money(500), "test")).isEqualTo(Written.EXISTS);
+        assertThat(ledger.grantOnce("1", USER, new Money(700), "test")).isEqualTo(Written.EXISTS);
+        assertThatThrownBy(() -> ledger.grant("1", USER, new Money(700), "test"))
+                .hasMessageContaining("used for");
         assertThat(ledger.userBalances()).containsEntry(USER, new Money(500));
     }
 

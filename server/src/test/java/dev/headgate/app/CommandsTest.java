@@ -3,8 +3,6 @@ package dev.headgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.base.Money;
-import dev.headgate.billing.Billing;
-import dev.headgate.billing.Ledger;
 import dev.headgate.store.Store;
 import dev.headgate.usage.JournalConfig;
 import dev.headgate.usage.UsageBook;
@@ -36,7 +34,7 @@ class CommandsTest {
     }
 
     private static UsageBook book(Store store) {
-        return new UsageBook(store, new LedgerSettlement(new Billing(store, InstantSource.system())));
+        return new UsageBook(store, new LedgerSettlement(BooksContract.billing(store, InstantSource.system())));
     }
 
     @Test
@@ -119,7 +117,9 @@ class CommandsTest {
                 .contains("0 settled now, 2 were settled before");
         assertThat(Typed.run("ledger verify" + data()).code()).isZero();
         try (Store store = store()) {
-            assertThat(new Ledger(store, InstantSource.system()).userBalances())
+            assertThat(BooksContract.billing(store, InstantSource.system())
+                            .ledger()
+                            .userBalances())
                     .containsEntry(BooksContract.USER, new Money(-(1_001 + 1_003)));
         }
         assertThat(aside).exists();

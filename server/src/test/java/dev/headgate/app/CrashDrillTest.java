@@ -3,7 +3,6 @@ package dev.headgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headgate.billing.Ledger;
 import dev.headgate.fake.FakeOptions;
 import dev.headgate.fake.FakeUpstream;
 import dev.headgate.store.Store;
@@ -89,7 +88,8 @@ class CrashDrillTest {
             }
             assertThat(seenWhole).as("seed " + seed).isNotEmpty();
             assertThat(charged).as("seed " + seed).containsAll(seenWhole);
-            assertThat(new Ledger(store, InstantSource.system()).verify()).isEmpty();
+            assertThat(BooksContract.billing(store, InstantSource.system()).verify())
+                    .isEmpty();
         }
     }
 

@@ -37,7 +37,7 @@ class DatabaseAwayTest {
             for (String id : ids) {
                 assertThat(gateway.row(id)).contains("\"status\":200");
             }
-            assertThat(gateway.headgate().ledger().verify()).isEmpty();
+            assertThat(gateway.headgate().billing().verify()).isEmpty();
         }
     }
 

@@ -257,11 +257,16 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
-    /** Checks that everything that was taken has been given back and that the books balance, then stops. */
+    /**
+     * Checks that everything that was taken has been given back, that the books balance and that memory agrees with them, then
+     * stops.
+     */
     @Override
     public void close() {
         until(() -> headgate.inFlight() == 0);
-        List<String> wrong = headgate.ledger().verify();
+        until(() -> headgate.unsettled() == 0);
+        List<String> wrong = new ArrayList<>(headgate.billing().verify());
+        wrong.addAll(headgate.billing().memoryDifferences());
         headgate.close();
         fake.close();
         client.close();

@@ -1,0 +1,150 @@
+package dev.headgate.billing;
+
+import dev.headgate.base.Money;
+import dev.headgate.base.UserId;
+import dev.headgate.store.RowBatch;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The SQL of codes. */
+final class JdbcCodeStore {
+    private static final String BATCH_COLUMNS = """
+            b.id, b.name, b.kind, b.balance_nanos, b.plan_id, b.plan_days, b.places, b.expires_at, b.uses_max, b.enabled""";
+
+    private static final String INSERT_BATCH = """
+            insert into code_batches (id, name, kind, balance_nanos, plan_id, plan_days, places, expires_at, uses_max,
+                enabled, created_at)
+            values (:id, :name, :kind, :balance, :plan, :days, :places, :expires, :uses, :enabled, :at)""";
+
+    private static final String INSERT_CODE = "insert into codes (hash, batch_id, prefix, uses) values (?, ?, ?, 0)";
+
+    /** A redemption; primary keys. */
+    private static final String BATCH_OF = "select " + BATCH_COLUMNS + """
+
+            from codes c join code_batches b on b.id = c.batch_id where c.hash = :hash""";
+
+    /** A redemption: the row's lock lets one of many in at a time. */
+    private static final String USE = "update codes set uses = uses + 1 where hash = :hash and uses < :max";
+
+    private static final String REDEEM = """
+            insert into code_redemptions (hash, user_id, redeemed_at) values (:hash, :user, :at)
+            on conflict (hash, user_id) do nothing""";
+
+    private static final String ADD_PLACES = """
+            insert into extra_places (user_id, places) values (:user, :places)
+            on conflict (user_id) do update set places = extra_places.places + excluded.places""";
+
+    private static final String PLACES = "select user_id, places from extra_places";
+
+    private static final String PLACES_OF = "select places from extra_places where user_id = :user";
+
+    private static final String DISABLE = "update code_batches set enabled = :no where name = :name";
+
+    /** Commands; one row a batch. */
+    private static final String LIST = "select " + BATCH_COLUMNS + """
+            ,
+            (select count(*) from codes c where c.batch_id = b.id) as codes,
+            (select coalesce(sum(uses), 0) from codes c where c.batch_id = b.id) as uses
+            from code_batches b order by b.id""";
+
+    private JdbcCodeStore() {}
+
+    static void insert(Handle handle, CodeBatch batch, long atMillis) {
+        handle.createUpdate(INSERT_BATCH)
+                .bind("id", batch.id())
+                .bind("name", batch.name())
+                .bind("kind", batch.kind().id())
+                .bind("balance", batch.gift().balance().nanos())
+                .bind("plan", batch.gift().planId())
+                .bind("days", batch.gift().planDays())
+                .bind("places", batch.gift().places())
+                .bind("expires", batch.expiresAt().toEpochMilli())
+                .bind("uses", batch.usesMax())
+                .bind("enabled", batch.enabled())
+                .bind("at", atMillis)
+                .execute();
+    }
+
+    /** Adds codes, each by its hash and what may be shown of it. */
+    static void insert(Handle handle, long batch, Map<String, String> prefixes) {
+        try (RowBatch rows = new RowBatch(handle, INSERT_CODE)) {
+            prefixes.forEach(
+                    (hash, prefix) -> rows.text(hash).number(batch).text(prefix).add());
+            rows.execute();
+        }
+    }
+
+    static Optional<CodeBatch> batchOf(Handle handle, String hash) {
+        return handle.createQuery(BATCH_OF)
+                .bind("hash", hash)
+                .map((row, ctx) -> batch(row))
+                .findOne();
+    }
+
+    private static CodeBatch batch(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new CodeBatch(
+                row.getLong("id"),
+                row.getString("name"),
+                CodeBatch.Kind.of(row.getString("kind")),
+                new CodeBatch.Gift(
+                        new Money(row.getLong("balance_nanos")),
+                        row.getLong("plan_id"),
+                        row.getInt("plan_days"),
+                        row.getInt("places")),
+                Instant.ofEpochMilli(row.getLong("expires_at")),
+                row.getInt("uses_max"),
+                row.getBoolean("enabled"));
+    }
+
+    /** Counts a use; false when the code is used up. */
+    static boolean use(Handle handle, String hash, int max) {
+        return handle.createUpdate(USE).bind("hash", hash).bind("max", max).execute() > 0;
+    }
+
+    /** Writes a redemption down; false when this user has redeemed it. */
+    static boolean redeem(Handle handle, String hash, UserId user, long atMillis) {
+        return handle.createUpdate(REDEEM)
+                        .bind("hash", hash)
+                        .bind("user", user.value())
+                        .bind("at", atMillis)
+                        .execute()
+                > 0;
+    }
+
+    static void addPlaces(Handle handle, UserId user, int places) {
+        handle.createUpdate(ADD_PLACES)
+                .bind("user", user.value())
+                .bind("places", places)
+                .execute();
+    }
+
+    static Map<UserId, Integer> places(Handle handle) {
+        Map<UserId, Integer> all = new HashMap<>();
+        handle.createQuery(PLACES)
+                .map((row, ctx) -> Map.entry(row.getLong("user_id"), row.getInt("places")))
+                .forEach(each -> all.put(new UserId(each.getKey()), each.getValue()));
+        return all;
+    }
+
+    static int places(Handle handle, UserId user) {
+        return handle.createQuery(PLACES_OF)
+                .bind("user", user.value())
+                .mapTo(int.class)
+                .findOne()
+                .orElse(0);
+    }
+
+    static boolean disable(Handle handle, String name) {
+        return handle.createUpdate(DISABLE).bind("no", false).bind("name", name).execute() > 0;
+    }
+
+    static List<Codes.Listed> list(Handle handle) {
+        return handle.createQuery(LIST)
+                .map((row, ctx) -> new Codes.Listed(batch(row), row.getInt("codes"), row.getInt("uses")))
+                .list();
+    }
+}
