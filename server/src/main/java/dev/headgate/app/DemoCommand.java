@@ -29,9 +29,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("headgate-demo");
         try (FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS.withPace(Duration.ofMillis(30)))) {
-            HeadgateConfig settings = new Binder(Map.of())
-                    .bind(HeadgateConfig.class, ConfigLoader.parse(yaml(folder, fake.baseUrl()), "demo"));
-            try (Headgate headgate = Headgate.start(settings, Edges.system())) {
+            try (Headgate headgate = Headgate.start(settings(port, folder, fake.baseUrl()), Edges.system())) {
                 traffic(headgate.port());
                 explain(headgate.port(), folder);
                 CountDownLatch stop = new CountDownLatch(1);
@@ -42,8 +40,9 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String yaml(Path folder, String upstream) {
-        return """
+    /** A system with one provider at {@code upstream} that speaks all protocols. */
+    static HeadgateConfig settings(int port, Path folder, String upstream) {
+        String yaml = """
                 server: { port: %d }
                 data: %s
                 declare:
@@ -57,22 +56,28 @@ final class DemoCommand implements Callable<Integer> {
                   keys:
                     - { name: demo, user: demo@example.com, key: "%s" }
                 """.formatted(port, folder, upstream, upstream, KEY);
+        return new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "demo"));
     }
 
     private static void traffic(int port) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 10; i++) {
-                String path = i % 2 == 0 ? "/v1/messages" : "/v1/chat/completions";
-                String model = i % 2 == 0 ? "claude-sonnet-4-5" : "gpt-4o-mini";
-                client.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .header("authorization", "Bearer " + KEY)
-                                .header("content-type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body(model, i % 3 == 0)))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
+                call(client, port, i);
             }
         }
+    }
+
+    /** Makes call number {@code i} to a system of these settings: protocols in turn, every third one streamed; its status. */
+    static int call(HttpClient client, int port, int i) throws IOException, InterruptedException {
+        String path = i % 2 == 0 ? "/v1/messages" : "/v1/chat/completions";
+        String model = i % 2 == 0 ? "claude-sonnet-4-5" : "gpt-4o-mini";
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("authorization", "Bearer " + KEY)
+                .header("content-type", "application/json")
+                .version(HttpClient.Version.HTTP_1_1)
+                .POST(HttpRequest.BodyPublishers.ofString(body(model, i % 3 == 0)))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     private static String body(String model, boolean stream) {

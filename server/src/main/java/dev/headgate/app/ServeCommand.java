@@ -3,6 +3,7 @@ package dev.headgate.app;
 import ch.qos.logback.classic.LoggerContext;
 import dev.headgate.config.ConfigException;
 import dev.headgate.observe.Logs;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -18,19 +19,25 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
+    /** Enough for the profiles of the methods that every call runs through. */
+    private static final int REHEARSED_CALLS = 8_000;
+
+    private static final Duration REHEARSAL_MAX = Duration.ofSeconds(8);
+
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--warm-up-and-exit", hidden = true, description = "for the build: start, stop, exit")
+    @Option(names = "--warm-up-and-exit", hidden = true, description = "for the build: start, stop, rehearse, exit")
     private boolean warmUpAndExit;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         HeadgateConfig settings = config.load();
         Logs.configure(settings.log());
         Headgate headgate = Headgate.start(settings, Edges.system().with(config.file()));
         if (warmUpAndExit) {
             headgate.close();
+            Rehearsal.run(REHEARSED_CALLS, REHEARSAL_MAX);
             return 0;
         }
         CountDownLatch stop = new CountDownLatch(1);
