@@ -43,25 +43,25 @@ public final class CompareMain {
             return;
         }
         Path folder = Files.createTempDirectory("headgate-bench");
+        int failures;
         try {
             Figures figures = new Figures();
             try {
                 measure(options, folder, figures);
             } catch (IOException e) {
-                figures.failed("the run broke off: " + e.getMessage()); // what was measured before is still worth its page
+                figures.failed(
+                        "the run broke off: " + e.getMessage()); // what was measured before is still worth its page
             }
             String page = new Report(figures, machine).page(today(), command(args), version(options.nginx()), options);
             Files.createDirectories(options.results());
             Path file = options.results().resolve(today() + "-" + machine.slug() + ".md");
             Files.writeString(file, page);
             System.out.println(page + "\nwritten to " + file);
-            if (!figures.failures().isEmpty()) {
-                System.exit(1);
-            }
+            failures = figures.failures().size();
         } finally {
             delete(folder);
         }
-        System.exit(0);
+        System.exit(failures == 0 ? 0 : 1);
     }
 
     private static void measure(CompareOptions options, Path folder, Figures figures)
@@ -85,16 +85,13 @@ public final class CompareMain {
             }
             starts(options.starts(), gateways, figures);
         }
-        return figures;
     }
 
     /** The start-up figures; a gateway that doesn't start lacks them, the hour of measuring before is not lost with them. */
     private static void starts(int count, List<Gateway> gateways, Figures figures) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             for (Gateway gateway : gateways) {
-                try {
-                    start(gateway, figures);
-                }
+                start(gateway, figures);
             }
         }
     }

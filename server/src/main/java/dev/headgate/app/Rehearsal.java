@@ -7,10 +7,14 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -26,30 +30,33 @@ final class Rehearsal {
     /** Makes {@code calls} calls, fewer when {@code atMost} is over before. Returns how many were answered. */
     static int run(int calls, Duration atMost) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("headgate-rehearsal");
-        AtomicInteger answered = new AtomicInteger();
+        Edges edges = Edges.system();
+        long end = edges.ticker().nanos() + atMost.toNanos();
         try (FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS);
-                Headgate headgate = Headgate.start(DemoCommand.settings(0, folder, fake.baseUrl()), Edges.system());
+                Headgate headgate = Headgate.start(DemoCommand.settings(0, folder, fake.baseUrl()), edges);
                 HttpClient client = HttpClient.newHttpClient();
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            long end = Edges.system().ticker().nanos() + atMost.toNanos();
             AtomicInteger next = new AtomicInteger();
-            for (int i = 0; i < CALLERS; i++) {
-                callers.submit(() -> {
-                    for (int call = next.getAndIncrement(); call < calls; call = next.getAndIncrement()) {
-                        if (Edges.system().ticker().nanos() > end) {
-                            return answered;
-                        }
-                        if (DemoCommand.call(client, headgate.port(), call) == 200) {
-                            answered.incrementAndGet();
-                        }
+            List<Callable<Integer>> tasks = Collections.nCopies(CALLERS, () -> {
+                int answered = 0;
+                for (int call = next.getAndIncrement(); call < calls; call = next.getAndIncrement()) {
+                    if (edges.ticker().nanos() - end > 0) {
+                        break;
                     }
-                    return answered;
-                });
+                    answered += DemoCommand.call(client, headgate.port(), call) == 200 ? 1 : 0;
+                }
+                return answered;
+            });
+            int answered = 0;
+            for (Future<Integer> done : callers.invokeAll(tasks)) {
+                answered += done.get();
             }
+            return answered;
+        } catch (ExecutionException e) {
+            throw new IOException("a call failed: " + e.getCause(), e);
         } finally {
             delete(folder);
         }
-        return answered.get();
     }
 
     private static void delete(Path folder) throws IOException {
