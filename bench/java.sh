@@ -6,9 +6,9 @@ for home in "${JAVA_HOME:-}" /usr/lib/jvm/temurin-25-jdk-* /usr/lib/jvm/*25*; do
   fi
 done
 JAVA="${JAVA_HOME:-/usr}/bin/java"
-if [ ! -d bench/target/lib ] || [ -n "$(find bench/src/main fake-upstream/src/main pom.xml bench/pom.xml -newer bench/target/lib -print -quit)" ]; then
+if [ ! -d bench/target/lib ] || [ -n "$(find bench/src/main fake-upstream/src/main server/src/main pom.xml bench/pom.xml -newer bench/target/lib -print -quit)" ]; then
   rm -rf bench/target/lib
-  mvn -q -pl fake-upstream,bench -DskipTests package dependency:copy-dependencies \
+  mvn -q -pl fake-upstream,server,bench -DskipTests package dependency:copy-dependencies \
     -DincludeScope=runtime -DoutputDirectory="$PWD/bench/target/lib" >&2
 fi
 BENCH_CLASSES="bench/target/classes:bench/target/lib/*"

@@ -35,6 +35,7 @@ import dev.headgate.usage.Settler;
 import dev.headgate.usage.SharedMemory;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
+import dev.headgate.usage.UsageRetention;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -68,6 +69,7 @@ public final class Headgate implements AutoCloseable {
     private final Billing billing;
     private final UsageJournal journal;
     private final Settler settler;
+    private final UsageRetention retention;
     private final AccountHealth health;
     private final Homes homes;
     private final ConcurrencyLimits limits;
@@ -101,6 +103,7 @@ public final class Headgate implements AutoCloseable {
                 config.journal(),
                 edges.ticker(),
                 SharedMemory.folder().orElse(null));
+        retention = new UsageRetention(store, config.usage(), edges.clock());
         settler = new Settler(journal, usage);
         health = new AccountHealth(edges.clock(), shared);
         homes = new Homes(MemoryCluster.alone(edges.clock()).affinity());
@@ -160,6 +163,7 @@ public final class Headgate implements AutoCloseable {
     private void start(HeadgateConfig config, DataPlane plane) {
         billing.open();
         settler.start();
+        retention.start();
         accounts.reload();
         identity.reload();
         billing.loadMoney();
@@ -305,6 +309,7 @@ public final class Headgate implements AutoCloseable {
         }
         billing.close();
         journal.flush();
+        retention.close();
         settler.close();
         journal.close();
         store.close();

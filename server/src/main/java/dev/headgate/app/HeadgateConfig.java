@@ -12,6 +12,7 @@ import dev.headgate.scheduling.SchedulingConfig;
 import dev.headgate.store.StoreConfig;
 import dev.headgate.upstream.FailoverConfig;
 import dev.headgate.usage.JournalConfig;
+import dev.headgate.usage.UsageConfig;
 import java.nio.file.Path;
 
 /** All settings. */
@@ -27,6 +28,7 @@ public record HeadgateConfig(
         RelayConfig gateway,
         SchedulingConfig scheduling,
         JournalConfig journal,
+        UsageConfig usage,
         UpstreamConfig upstream,
         FailoverConfig failover,
         PricesConfig prices,
@@ -43,6 +45,7 @@ public record HeadgateConfig(
             RelayConfig.DEFAULTS,
             SchedulingConfig.DEFAULTS,
             JournalConfig.DEFAULTS,
+            UsageConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,
             FailoverConfig.DEFAULTS,
             PricesConfig.DEFAULTS,

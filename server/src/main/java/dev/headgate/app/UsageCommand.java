@@ -7,11 +7,7 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Commands about usage. */
-@Command(name = "usage", description = "usage records", subcommands = UsageCommand.Export.class)
+@Command(
+        name = "usage",
+        description = "usage records",
+        subcommands = {UsageCommand.Export.class, UsageReportCommand.class})
 final class UsageCommand {
     /** Writes usage rows to standard output; also while the server runs. */
     @Command(name = "export", description = "write usage rows", mixinStandardHelpOptions = true)
@@ -39,8 +38,8 @@ final class UsageCommand {
         @Override
         public Integer call() throws IOException {
             UsageExport.Format chosen = UsageExport.format(format);
-            Instant first = instant("--from", from);
-            Instant end = instant("--to", to);
+            Instant first = Instants.read("--from", from);
+            Instant end = Instants.read("--to", to);
             if (first != null && end != null && !first.isBefore(end)) {
                 throw new IllegalArgumentException(
                         "--from, --to: \"" + from + "\", \"" + to + "\" (expected: --from before --to)");
@@ -78,20 +77,6 @@ final class UsageCommand {
             @Override
             public void close() throws IOException {
                 flush(); // the output itself is the process's
-            }
-        }
-
-        private static @Nullable Instant instant(String option, @Nullable String text) {
-            if (text == null) {
-                return null;
-            }
-            try {
-                return text.length() == 10
-                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                        : OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException(
-                        option + ": \"" + text + "\" (expected: ISO 8601, e.g. 2026-01-31T12:00:00Z)", e);
             }
         }
     }

@@ -41,7 +41,9 @@ public final class Store implements AutoCloseable {
         Store store = connect(url);
         Flyway.configure()
                 .dataSource(store.pool)
-                .locations("classpath:db/migration")
+                .locations(
+                        "classpath:db/migration",
+                        store.oneWriter != null ? "classpath:db/sqlite" : "classpath:db/postgresql")
                 .failOnMissingLocations(true)
                 .loggers("slf4j")
                 .load()

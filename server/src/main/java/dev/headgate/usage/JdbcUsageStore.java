@@ -1,23 +1,22 @@
 package dev.headgate.usage;
 
+import dev.headgate.base.AccountId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.SubscriptionId;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.store.RowBatch;
+import dev.headgate.usage.JdbcRollupStore.Addition;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.ResultIterator;
-import org.jspecify.annotations.Nullable;
 
-/** The SQL of usage rows, their attempts, and sums by the hour. One statement set for both databases. */
+/** The SQL of usage rows and their attempts. One statement set for both databases. */
 final class JdbcUsageStore {
-    private static final long HOUR_MILLIS = 3_600_000;
-
     /** Settlement, once per batch; primary key. A repeated delivery inserts nothing. */
     private static final String INSERT = """
             insert into usage (request_id, created_at, user_id, key_id, group_id, account_id, protocol, model,
@@ -26,28 +25,14 @@ final class JdbcUsageStore {
                 from_balance, subscription_id, estimated, price_version, first_byte_ms, duration_ms, attempts, trace,
                 rating, upstream_cost_nanos)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (request_id) do nothing""";
+            on conflict do nothing""";
 
     /** Settlement, for rows just inserted; primary key. */
     private static final String INSERT_ATTEMPT = """
             insert into usage_attempts (request_id, ordinal, account_id, outcome, status, input_tokens, output_tokens,
                 cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens,
-                upstream_cost_nanos, duration_ms)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
-    /** Settlement, one row for each sum that a batch touches; primary key. */
-    private static final String ADD_TO_HOUR = """
-            insert into usage_hourly (hour_start, user_id, key_id, account_id, model, calls, input_tokens, output_tokens,
-                cache_read_tokens, cache_write_tokens, list_cost_nanos, charged_nanos)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (key_id, hour_start, user_id, account_id, model) do update set
-                calls = usage_hourly.calls + excluded.calls,
-                input_tokens = usage_hourly.input_tokens + excluded.input_tokens,
-                output_tokens = usage_hourly.output_tokens + excluded.output_tokens,
-                cache_read_tokens = usage_hourly.cache_read_tokens + excluded.cache_read_tokens,
-                cache_write_tokens = usage_hourly.cache_write_tokens + excluded.cache_write_tokens,
-                list_cost_nanos = usage_hourly.list_cost_nanos + excluded.list_cost_nanos,
-                charged_nanos = usage_hourly.charged_nanos + excluded.charged_nanos""";
+                upstream_cost_nanos, duration_ms, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** The export; walks usage_created. What a row names may be gone: then its id is shown. */
     private static final String EXPORT = """
@@ -64,8 +49,8 @@ final class JdbcUsageStore {
             left join api_keys on api_keys.id = u.key_id
             left join groups on groups.id = u.group_id
             left join accounts on accounts.id = u.account_id
-            where u.created_at >= :from and u.created_at < :to
-            order by u.created_at, u.request_id""";
+            where (u.created_at, u.request_id) > (:at, :id) and u.created_at < :to
+            order by u.created_at, u.request_id limit :rows""";
 
     /** A key's own totals for GET /v1/usage; the front of usage_hourly's primary key. */
     private static final String TOTALS = """
@@ -91,7 +76,7 @@ final class JdbcUsageStore {
             }
         }
         insertAttempts(handle, inserted);
-        addToHours(handle, inserted);
+        JdbcRollupStore.add(handle, additions(inserted));
         return inserted;
     }
 
@@ -147,6 +132,7 @@ final class JdbcUsageStore {
                     tokens(batch, attempt.tokens())
                             .number(attempt.upstreamCost().nanos())
                             .number(attempt.durationMillis())
+                            .number(record.createdAt().toEpochMilli())
                             .add();
                 }
             }
@@ -154,57 +140,84 @@ final class JdbcUsageStore {
         }
     }
 
-    private record Hour(long start, long user, long key, long account, String model) {}
-
-    private static void addToHours(Handle handle, List<UsageRecord> inserted) {
-        Map<Hour, long[]> sums = new LinkedHashMap<>(); // the sums stand in the order of the statement's columns
+    /** Calls and tokens at the account that answered, costs at the accounts that made them. */
+    private static List<Addition> additions(List<UsageRecord> inserted) {
+        List<Addition> additions = new ArrayList<>(2 * inserted.size());
         for (UsageRecord record : inserted) {
-            long at = record.createdAt().toEpochMilli();
-            Hour hour = new Hour(
-                    at - at % HOUR_MILLIS,
-                    record.user().value(),
-                    record.key().value(),
-                    record.account().value(),
-                    record.model());
-            long[] sum = sums.computeIfAbsent(hour, made -> new long[7]);
             TokenUsage tokens = record.tokens();
-            sum[0]++;
-            sum[1] += tokens.input();
-            sum[2] += tokens.output();
-            sum[3] += tokens.cacheRead();
-            sum[4] += tokens.cacheWrite5m() + tokens.cacheWrite1h();
-            sum[5] = Math.addExact(sum[5], record.listCost().nanos());
-            sum[6] = Math.addExact(sum[6], record.charged().nanos());
+            additions.add(addition(
+                    record,
+                    record.account(),
+                    new UsageSums(
+                            1,
+                            record.errorCode().isEmpty() ? 0 : 1,
+                            tokens.input(),
+                            tokens.output(),
+                            tokens.cacheRead(),
+                            tokens.cacheWrite5m() + tokens.cacheWrite1h(),
+                            tokens.reasoning(),
+                            record.listCost().nanos(),
+                            record.charged().nanos(),
+                            0)));
+            for (AttemptRecord attempt : record.attempts()) {
+                additions.add(addition(
+                        record,
+                        attempt.account(),
+                        new UsageSums(
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                attempt.upstreamCost().nanos())));
+            }
         }
-        try (RowBatch batch = new RowBatch(handle, ADD_TO_HOUR)) {
-            sums.forEach((hour, sum) -> {
-                batch.number(hour.start())
-                        .number(hour.user())
-                        .number(hour.key())
-                        .number(hour.account())
-                        .text(hour.model());
-                for (long part : sum) {
-                    batch.number(part);
-                }
-                batch.add();
-            });
-            batch.execute();
+        return additions;
+    }
+
+    private static Addition addition(UsageRecord record, AccountId account, UsageSums sums) {
+        return new Addition(
+                record.createdAt().toEpochMilli(),
+                record.user().value(),
+                record.key().value(),
+                record.group().value(),
+                account.value(),
+                record.model(),
+                sums);
+    }
+
+    /** Where an export stands: behind the row of that time and id. */
+    record Position(long atMillis, String id) {
+        /** Before all rows from {@code fromMillis} on. */
+        static Position before(long fromMillis) {
+            return new Position(fromMillis, "");
         }
     }
 
-    /** Hands each exported row to {@code consumer}, one at a time. */
-    static void export(
-            Handle handle, @Nullable Instant from, @Nullable Instant to, Consumer<Map<String, Object>> consumer) {
-        try (ResultIterator<Map<String, Object>> rows = handle.createQuery(EXPORT)
-                .bind("from", from == null ? Long.MIN_VALUE : from.toEpochMilli())
-                .bind("to", to == null ? Long.MAX_VALUE : to.toEpochMilli())
-                .setFetchSize(1_000)
+    /**
+     * Hands the next {@code rows} exported rows to {@code consumer}; returns where they end, nothing when there were none. A page is
+     * a statement of its own, so that a long export neither fills the memory nor holds up the database's own upkeep.
+     */
+    static Optional<Position> export(
+            Handle handle, Position from, long toMillis, int rows, Consumer<Map<String, Object>> consumer) {
+        Position[] last = new Position[1];
+        handle.createQuery(EXPORT)
+                .bind("at", from.atMillis)
+                .bind("id", from.id)
+                .bind("to", toMillis)
+                .bind("rows", rows)
                 .mapToMap()
-                .iterator()) {
-            while (rows.hasNext()) {
-                consumer.accept(rows.next());
-            }
-        }
+                .forEach(row -> {
+                    consumer.accept(row);
+                    last[0] = new Position(
+                            ((Number) Objects.requireNonNull(row.get("created_at"))).longValue(),
+                            String.valueOf(row.get("request_id")));
+                });
+        return Optional.ofNullable(last[0]);
     }
 
     static UsageTotals totals(Handle handle, KeyId key, Instant from) {

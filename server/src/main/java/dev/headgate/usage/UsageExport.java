@@ -3,6 +3,7 @@ package dev.headgate.usage;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.headgate.store.Store;
+import dev.headgate.usage.JdbcUsageStore.Position;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,10 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes usage rows as JSON lines or CSV (RFC 4180). The columns and their order are a promise to other programs. */
 public final class UsageExport {
+    /** Rows read at a time: what an export holds in memory, however long it is. */
+    private static final int PAGE = 5_000;
+
     /** Column of the export → column of the query. */
     private static final List<Map.Entry<String, String>> COLUMNS = List.of(
             Map.entry("request_id", "request_id"),
@@ -58,10 +63,13 @@ public final class UsageExport {
                 out.write(
                         String.join(",", COLUMNS.stream().map(Map.Entry::getKey).toList()) + "\r\n");
             }
-            store.read(handle -> {
-                JdbcUsageStore.export(handle, from, to, row -> writeRow(format, row, out));
-                return 0;
-            });
+            long end = to == null ? Long.MAX_VALUE : to.toEpochMilli();
+            Optional<Position> at = Optional.of(Position.before(from == null ? Long.MIN_VALUE : from.toEpochMilli()));
+            while (at.isPresent()) {
+                Position page = at.get();
+                at = store.read(
+                        handle -> JdbcUsageStore.export(handle, page, end, PAGE, row -> writeRow(format, row, out)));
+            }
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("usage export: the output can't be written", e);

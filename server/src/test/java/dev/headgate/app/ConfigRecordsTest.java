@@ -34,7 +34,8 @@ class ConfigRecordsTest {
             "secrets.master-key", "a2V5",
             "server.public-url", "https://ai.example.com",
             "server.port", "9090",
-            "prices.zone", "Europe/Berlin");
+            "prices.zone", "Europe/Berlin",
+            "usage.retention", "90d");
 
     /** Settings that take no other value than their default in this version. */
     private static final Set<String> FIXED = Set.of("cluster.url");

@@ -1,0 +1,96 @@
+package dev.headgate.usage;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The tables of sums. Each has the dimensions it is asked by, and the same measures. */
+enum Rollup {
+    /** Everything a report may ask for. */
+    HOURLY(
+            "usage_hourly",
+            "hour_start",
+            3_600_000L,
+            EnumSet.of(Dimension.USER, Dimension.KEY, Dimension.GROUP, Dimension.ACCOUNT, Dimension.MODEL),
+            "key_id, hour_start, account_id, model, user_id, group_id"),
+
+    /** Who used how much. */
+    DAILY_USERS(
+            "usage_daily_users",
+            "day_start",
+            86_400_000L,
+            EnumSet.of(Dimension.USER, Dimension.GROUP),
+            "day_start, user_id, group_id"),
+
+    /** What accounts and models did. */
+    HOURLY_POOLS(
+            "usage_hourly_pools",
+            "hour_start",
+            3_600_000L,
+            EnumSet.of(Dimension.GROUP, Dimension.ACCOUNT, Dimension.MODEL),
+            "hour_start, group_id, account_id, model"),
+
+    /** The same by the day. */
+    DAILY_POOLS(
+            "usage_daily_pools",
+            "day_start",
+            86_400_000L,
+            EnumSet.of(Dimension.GROUP, Dimension.ACCOUNT, Dimension.MODEL),
+            "day_start, group_id, account_id, model");
+
+    /** What every table sums, in the order of {@link UsageSums}. */
+    static final List<String> MEASURES = List.of(
+            "calls",
+            "errors",
+            "input_tokens",
+            "output_tokens",
+            "cache_read_tokens",
+            "cache_write_tokens",
+            "reasoning_tokens",
+            "list_cost_nanos",
+            "charged_nanos",
+            "upstream_cost_nanos");
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed after construction
+    private final Set<Dimension> dimensions;
+
+    private final String table;
+    private final String time;
+    private final long spanMillis;
+    private final String key;
+
+    Rollup(String table, String time, long spanMillis, Set<Dimension> dimensions, String key) {
+        this.table = table;
+        this.time = time;
+        this.spanMillis = spanMillis;
+        this.dimensions = dimensions;
+        this.key = key;
+    }
+
+    String table() {
+        return table;
+    }
+
+    /** The column of a sum's first instant. */
+    String time() {
+        return time;
+    }
+
+    /** How long a sum's span is. */
+    long spanMillis() {
+        return spanMillis;
+    }
+
+    boolean has(Dimension dimension) {
+        return dimensions.contains(dimension);
+    }
+
+    boolean hasAll(Set<Dimension> wanted) {
+        return dimensions.containsAll(wanted);
+    }
+
+    /** The columns of its primary key, in their order. */
+    String key() {
+        return key;
+    }
+}
