@@ -14,8 +14,10 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED("method_not_allowed", Blame.CLIENT, 405, Retry.NEVER, false, "Use another HTTP method."),
     REQUEST_TIMEOUT("request_timeout", Blame.CLIENT, 408, Retry.NEVER, false, "The request body came too slowly."),
     PAYLOAD_TOO_LARGE("payload_too_large", Blame.CLIENT, 413, Retry.NEVER, false, "The request body is too large."),
+    URL_TOO_LONG("url_too_long", Blame.CLIENT, 414, Retry.NEVER, false, "The request's URL is too long."),
     UNSUPPORTED_ENCODING(
             "unsupported_encoding", Blame.CLIENT, 415, Retry.NEVER, false, "This content-encoding is not supported."),
+    EXPECTATION_FAILED("expectation_failed", Blame.CLIENT, 417, Retry.NEVER, false, "This expectation can't be met."),
     RATE_LIMITED("rate_limited", Blame.CLIENT, 429, Retry.NEVER, false, "Too many requests; slow down."),
     HEADERS_TOO_LARGE("headers_too_large", Blame.CLIENT, 431, Retry.NEVER, false, "The request headers are too large."),
     CLIENT_GONE("client_gone", Blame.CANCELLED, 499, Retry.NEVER, false, "The client closed the connection."),

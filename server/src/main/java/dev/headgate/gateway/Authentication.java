@@ -43,8 +43,8 @@ final class Authentication {
 
     private static @Nullable String queryKey(String query) {
         for (String part : query.split("&", -1)) {
-            if (part.startsWith("key=")) {
-                return PathModel.decode(part.substring("key=".length()));
+            if (isKey(part)) {
+                return PathModel.decode(part.substring(part.indexOf('=') + 1));
             }
         }
         return null;
@@ -52,16 +52,22 @@ final class Authentication {
 
     /** The query without {@code key}, empty when nothing is left. */
     static String queryWithoutKey(@Nullable String query) {
-        if (query == null || !query.contains("key=")) {
+        if (query == null || query.indexOf('=') < 0) {
             return query == null ? "" : query;
         }
         StringBuilder left = new StringBuilder(query.length());
         for (String part : query.split("&", -1)) {
-            if (!part.startsWith("key=")) {
+            if (!isKey(part)) {
                 left.append(left.isEmpty() ? "" : "&").append(part);
             }
         }
         return left.toString();
+    }
+
+    /** Whether this part of a query carries the key, however its name is written. */
+    private static boolean isKey(String part) {
+        int equals = part.indexOf('=');
+        return equals > 0 && PathModel.decode(part.substring(0, equals)).equals("key");
     }
 
     /** Completes at once for keys in memory. Fails with {@code unauthenticated}. */

@@ -7,6 +7,7 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.http.Exchange;
 import dev.headgate.protocol.StreamErrors;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -34,7 +35,11 @@ final class ErrorResponses {
             exchange.headers().set("www-authenticate", "Bearer");
         }
         exchange.begin(code.status());
-        exchange.end(Buffer.buffer(body));
+        if (exchange.request().method().equals(HttpMethod.HEAD)) {
+            exchange.end();
+        } else {
+            exchange.end(Buffer.buffer(body));
+        }
     }
 
     /** Whole seconds, rounded up, at least 1. */

@@ -140,6 +140,11 @@ public final class Gateway extends VerticleBase {
                 request.method().name(),
                 request.path() == null ? "/" : request.path());
         trace.client = proxies.client(request);
+        GatewayException malformed = MalformedHttp.problem(request);
+        if (malformed != null) {
+            refuseAndClose(request, trace, malformed);
+            return;
+        }
         Exchange exchange = new Exchange(context, loop().ticks(), Objects.requireNonNull(guard), request);
         if (settings.console().opens(trace.path)) {
             settings.console().serve(exchange, trace.requestId);
@@ -179,14 +184,18 @@ public final class Gateway extends VerticleBase {
                 });
             case Route.Health health -> answers.health(exchange, health.ready());
             case Route.Metrics metrics -> answers.metrics(exchange);
-            case Route.WrongMethod wrong ->
+            case Route.Options options -> answers.options(exchange, trace, options);
+            case Route.WrongMethod wrong -> {
+                exchange.headers().set("allow", wrong.allowed());
                 throw new GatewayException(
                         ErrorCode.METHOD_NOT_ALLOWED,
-                        "method: " + trace.method + " (expected: " + wrong.allowed() + " for " + trace.path + ")");
+                        "method: " + shorten(trace.method) + " (expected: " + wrong.allowed() + " for "
+                                + shorten(trace.path) + ")");
+            }
             case Route.Unknown unknown ->
                 throw new GatewayException(
                         ErrorCode.NOT_FOUND,
-                        "There is no endpoint " + trace.method + " " + shorten(trace.path) + " here.");
+                        "There is no endpoint " + shorten(trace.method) + " " + shorten(trace.path) + " here.");
         }
     }
 
@@ -278,7 +287,7 @@ public final class Gateway extends VerticleBase {
             settings.openCalls().incrementAndGet();
             String query = Authentication.queryWithoutKey(exchange.request().query());
             new Call(loop(), new Call.Request(exchange, trace, route, head, body, query, admitted)).start();
-        } catch (GatewayException e) {
+        } catch (RuntimeException e) {
             body.release();
             refuse(exchange, trace, route, e);
         }
@@ -301,21 +310,32 @@ public final class Gateway extends VerticleBase {
 
     /** Answers what isn't HTTP as we understand it; the connection is closed after it. */
     private void invalid(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        String name = cause == null ? "" : cause.getClass().getSimpleName();
-        ErrorCode code = name.startsWith("TooLongHttpHeader") ? ErrorCode.HEADERS_TOO_LARGE : ErrorCode.INVALID_REQUEST;
-        String requestId = plane.ids().nextRequestId();
-        Route route =
-                Routes.match("POST", request.path() == null ? "/" : request.path(), new Routes.Hints(false, false));
-        String why = cause == null || cause.getMessage() == null ? "" : ": " + shorten(cause.getMessage());
-        byte[] body = ErrorResponses.body(route.dialect(), code, "Malformed HTTP request" + why, requestId);
+        RequestTrace trace = new RequestTrace(
+                plane.ids().nextRequestId(),
+                plane.clock().instant(),
+                loop().nowNanos(),
+                request.method().name(),
+                request.path() == null ? "/" : request.path());
+        trace.client = proxies.client(request);
+        refuseAndClose(
+                request, trace, MalformedHttp.unreadable(request.decoderResult().cause()));
+    }
+
+    private void refuseAndClose(HttpServerRequest request, RequestTrace trace, GatewayException failure) {
+        ConnectionGuard.stopReading(request.connection());
+        trace.errorCode = failure.code().id();
+        trace.status = failure.code().status();
+        Route route = Routes.match("POST", trace.path, new Routes.Hints(false, false));
+        byte[] body = ErrorResponses.body(route.dialect(), failure.code(), failure.publicMessage(), trace.requestId);
         request.response()
-                .setStatusCode(code.status())
+                .setStatusCode(trace.status)
                 .putHeader("content-type", "application/json")
                 .putHeader("connection", "close")
-                .putHeader("x-request-id", requestId)
+                .putHeader("x-request-id", trace.requestId)
                 .end(io.vertx.core.buffer.Buffer.buffer(body))
                 .onComplete(done -> request.connection().close());
-        plane.metrics().request("none", code.id());
+        long endNanos = loop().nowNanos();
+        loop().settlement().count(trace, null, endNanos);
+        AccessLog.write(trace, null, endNanos);
     }
 }

@@ -12,6 +12,7 @@ import dev.headgate.identity.Caller;
 import dev.headgate.usage.UsageTotals;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -61,7 +62,22 @@ final class LocalAnswers {
         exchange.headers().set("content-type", type);
         exchange.headers().set("content-length", Integer.toString(body.length));
         exchange.begin(status);
-        exchange.end(Buffer.buffer(body));
+        if (exchange.request().method().equals(HttpMethod.HEAD)) {
+            exchange.end();
+        } else {
+            exchange.end(Buffer.buffer(body));
+        }
+    }
+
+    /** Which methods a path knows. */
+    void options(Exchange exchange, RequestTrace trace, Route.Options route) {
+        trace.status = 204;
+        exchange.headers().set("allow", route.allowed());
+        exchange.headers().set("x-request-id", trace.requestId);
+        exchange.begin(204);
+        exchange.end();
+        AccessLog.write(trace, null, plane.ticker().nanos());
+        plane.metrics().request("options", "success");
     }
 
     void models(Exchange exchange, RequestTrace trace, Route.Models route, Caller caller) {

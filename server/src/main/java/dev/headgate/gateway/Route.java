@@ -52,6 +52,9 @@ sealed interface Route {
     /** Prometheus metrics. */
     record Metrics(Dialect dialect) implements Route {}
 
+    /** A known path, of which the methods are asked for. */
+    record Options(Dialect dialect, String allowed) implements Route {}
+
     /** A known path, but another method. */
     record WrongMethod(Dialect dialect, String allowed) implements Route {}
 

@@ -2,13 +2,17 @@ package dev.headgate.gateway;
 
 import dev.headgate.base.Dialect;
 import dev.headgate.protocol.Protocol;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Maps method and path to a {@link Route}. Each path is also known under {@code /anthropic}, {@code /openai} and
- * {@code /gemini}, and with its version prefix missing or doubled, as SDKs produce it from differently written base URLs.
+ * {@code /gemini}, and with its version prefix missing or doubled and slashes doubled, as SDKs produce it from differently written
+ * base URLs.
  */
 final class Routes {
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+
     private Routes() {}
 
     /** What tells Anthropic's and Google's clients apart where the path alone doesn't. */
@@ -17,17 +21,17 @@ final class Routes {
     static Route match(String method, String fullPath, Hints hints) {
         switch (fullPath) {
             case "/health/live" -> {
-                return new Route.Health(Dialect.OPENAI, false);
+                return get(method, new Route.Health(Dialect.OPENAI, false));
             }
             case "/health/ready" -> {
-                return new Route.Health(Dialect.OPENAI, true);
+                return get(method, new Route.Health(Dialect.OPENAI, true));
             }
             case "/metrics" -> {
-                return new Route.Metrics(Dialect.OPENAI);
+                return get(method, new Route.Metrics(Dialect.OPENAI));
             }
             default -> {}
         }
-        String path = fullPath;
+        String path = fullPath.contains("//") ? SLASHES.matcher(fullPath).replaceAll("/") : fullPath;
         Dialect forced = null;
         for (Dialect dialect : Dialect.values()) {
             String prefix = prefix(dialect);
@@ -77,9 +81,7 @@ final class Routes {
             default -> null;
         };
         if (protocol != null) {
-            return method.equals("POST")
-                    ? new Route.Relay(protocol, "/v1", path, null, false)
-                    : new Route.WrongMethod(protocol.dialect(), "POST");
+            return post(method, new Route.Relay(protocol, "/v1", path, null, false));
         }
         if (path.equals("/models")) {
             return get(method, new Route.Models(dialect, null));
@@ -108,16 +110,23 @@ final class Routes {
         if (protocol == null) {
             return get(method, new Route.Models(dialect, PathModel.decode(rest)));
         }
-        if (!method.equals("POST")) {
-            return new Route.WrongMethod(Dialect.GEMINI, "POST");
-        }
         String operation = rest.substring(colon);
-        return new Route.Relay(
-                protocol,
-                version.isEmpty() ? "/v1beta" : version,
-                operation,
-                PathModel.decode(rest.substring(0, colon)),
-                operation.equals(":streamGenerateContent"));
+        return post(
+                method,
+                new Route.Relay(
+                        protocol,
+                        version.isEmpty() ? "/v1beta" : version,
+                        operation,
+                        PathModel.decode(rest.substring(0, colon)),
+                        operation.equals(":streamGenerateContent")));
+    }
+
+    private static Route post(String method, Route route) {
+        return switch (method) {
+            case "POST" -> route;
+            case "OPTIONS" -> new Route.Options(route.dialect(), "OPTIONS, POST");
+            default -> new Route.WrongMethod(route.dialect(), "POST");
+        };
     }
 
     private static @Nullable Protocol geminiOperation(String operation) {
@@ -130,6 +139,10 @@ final class Routes {
     }
 
     private static Route get(String method, Route route) {
-        return method.equals("GET") ? route : new Route.WrongMethod(route.dialect(), "GET");
+        return switch (method) {
+            case "GET", "HEAD" -> route;
+            case "OPTIONS" -> new Route.Options(route.dialect(), "GET, HEAD, OPTIONS");
+            default -> new Route.WrongMethod(route.dialect(), "GET");
+        };
     }
 }

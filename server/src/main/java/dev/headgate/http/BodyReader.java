@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 
@@ -66,6 +67,10 @@ final class BodyReader extends LoopTicks.Member {
         request.endHandler(ended -> finish(gzip));
         request.exceptionHandler(
                 failure -> fail(new GatewayException(ErrorCode.CLIENT_GONE, "The request body broke off.")));
+        if (request.headers().contains("transfer-encoding")
+                && request.connection() instanceof HttpServerConnection server) {
+            StrictRequests.onBadBody(server.channelHandlerContext().channel(), this::malformed);
+        }
         if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
             request.response().writeContinue();
         }
@@ -142,6 +147,11 @@ final class BodyReader extends LoopTicks.Member {
                 promise.fail(inflated.cause());
             }
         });
+    }
+
+    private void malformed() {
+        fail(new GatewayException(
+                ErrorCode.INVALID_REQUEST, "request body: not in chunks, though transfer-encoding says so"));
     }
 
     private void fail(GatewayException failure) {

@@ -34,10 +34,20 @@ public final class ConnectionGuard {
         Watched watched = new Watched(connection, ticks.nowNanos() + headNanos);
         connections.put(connection, watched);
         ticks.join(watched);
+        if (connection instanceof HttpServerConnection server) {
+            StrictRequests.watch(server.channelHandlerContext().channel());
+        }
         connection.closeHandler(closed -> {
             ticks.leave(watched);
             connections.remove(connection);
         });
+    }
+
+    /** Drops what else comes on a connection that is about to be closed. */
+    public static void stopReading(HttpConnection connection) {
+        if (connection instanceof HttpServerConnection server) {
+            StrictRequests.stop(server.channelHandlerContext().channel());
+        }
     }
 
     void requestStarted(HttpConnection connection) {

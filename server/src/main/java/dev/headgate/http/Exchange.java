@@ -89,7 +89,7 @@ public final class Exchange {
         response.setStatusCode(status);
         if (status != 204
                 && !response.headers().contains("content-length")
-                && request.version() != HttpVersion.HTTP_2) {
+                && request.version() == HttpVersion.HTTP_1_1) {
             response.setChunked(true);
         }
     }

@@ -24,12 +24,16 @@ public final class RequestScanner {
     /** Deeper than any real tool schema, far from a stack or a parser's limit. */
     public static final int DEPTH_MAX = 512;
 
+    /** More than the longest list of token ids that a vendor takes (300,000); each costs the reader memory of its own. */
+    private static final long TOKENS_MAX = 1_000_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH_MAX)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(10_000)
+                    .maxTokenCount(TOKENS_MAX)
                     .build())
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -72,7 +76,8 @@ public final class RequestScanner {
         try (JsonParser parser = JSON.createParser(body, 0, length)) {
             return new RequestScanner(parser, body, length).scanObject(pathModel);
         } catch (StreamConstraintsException e) {
-            throw invalid("request body: " + e.getOriginalMessage() + " (expected: at most " + DEPTH_MAX + " levels)");
+            throw invalid("request body: " + e.getOriginalMessage() + " (expected: at most " + DEPTH_MAX + " levels, "
+                    + TOKENS_MAX + " tokens and 10000 digits a number)");
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
             String where = at >= 0 ? " at byte " + at : "";
@@ -109,6 +114,13 @@ public final class RequestScanner {
         if (named.length() > 256) {
             throw invalid("model: " + named.length() + " characters (expected: at most 256)");
         }
+        if (!printable(named)) {
+            throw invalid("model: contains a control character or half a character (expected: printable text)");
+        }
+        String segments = pathModel == null ? "" : "/" + pathModel + "/";
+        if (segments.contains("/../") || segments.contains("/./")) {
+            throw invalid("model: \"" + shorten(named) + "\" leads to another path (expected: the name of a model)");
+        }
         return new RequestHead(
                 named,
                 pathModel != null ? null : modelSpan,
@@ -122,6 +134,18 @@ public final class RequestScanner {
                 sessionId,
                 previousResponseId,
                 new PromptParts(tools, instructions, conversation, cachedContent));
+    }
+
+    /** Whether a name can be stored and shown everywhere: no database takes a zero character, no log a line end. */
+    private static boolean printable(String name) {
+        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+            int c = name.codePointAt(i);
+            boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+            if (half || Character.isISOControl(c) || c == 0xFFFD || c == 0x2028 || c == 0x2029) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void field(String name) throws IOException {

@@ -45,8 +45,13 @@ public final class StreamErrors {
     /** Anthropic's word for an error, as its SDKs know it. */
     public static String anthropicType(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, UPSTREAM_REJECTED, METHOD_NOT_ALLOWED, UNSUPPORTED_ENCODING, HEADERS_TOO_LARGE ->
-                "invalid_request_error";
+            case INVALID_REQUEST,
+                    UPSTREAM_REJECTED,
+                    METHOD_NOT_ALLOWED,
+                    UNSUPPORTED_ENCODING,
+                    HEADERS_TOO_LARGE,
+                    URL_TOO_LONG,
+                    EXPECTATION_FAILED -> "invalid_request_error";
             case UNAUTHENTICATED -> "authentication_error";
             case INSUFFICIENT_BALANCE -> "billing_error";
             case FORBIDDEN -> "permission_error";
@@ -69,7 +74,7 @@ public final class StreamErrors {
     /** Google's canonical status (google.rpc.Code) for an error. */
     public static String geminiStatus(ErrorCode code) {
         return switch (code.status()) {
-            case 400, 405, 415, 431 -> "INVALID_ARGUMENT";
+            case 400, 405, 414, 415, 417, 431 -> "INVALID_ARGUMENT";
             case 401 -> "UNAUTHENTICATED";
             case 402, 429 -> "RESOURCE_EXHAUSTED";
             case 403 -> "PERMISSION_DENIED";

@@ -22,6 +22,9 @@ import java.util.function.BooleanSupplier;
 /** A whole gateway on a folder of its own with a fake provider behind it, entered by HTTP. */
 public final class TestGateway implements AutoCloseable {
     public static final String KEY = "sk-hg-test-0123456789abcdef";
+    public static final String POOR_KEY = "sk-hg-poor-0123456789abcdef";
+    public static final String GONE_KEY = "sk-hg-gone-0123456789abcdef";
+    public static final String LEFT_KEY = "sk-hg-left-0123456789abcdef";
     public static final String UPSTREAM_KEY = "upstream-secret-1";
     public static final String UPSTREAM_KEY_2 = "upstream-secret-2";
 
@@ -34,6 +37,7 @@ public final class TestGateway implements AutoCloseable {
     private final Pool pool;
     private final Edges edges;
     private Headgate headgate;
+    private String declared = "";
 
     /**
      * Equal accounts of each provider in a group of their own.
@@ -147,14 +151,34 @@ public final class TestGateway implements AutoCloseable {
                     - { email: test@example.com }
                     - { email: poor@example.com, balance: 0.001 }
                     - { email: narrow@example.com, concurrency: 1 }
+                    - { email: left@example.com }
                 %s
                   keys:
                     - { name: test, user: test@example.com, key: "%s" }
                     - { name: poor, user: poor@example.com, group: paid, key: "sk-hg-poor-0123456789abcdef" }
                     - { name: narrow, user: narrow@example.com, key: "sk-hg-narrow-0123456789abcdef" }
+                    - { name: gone, user: test@example.com, key: "%s" }
+                    - { name: left, user: left@example.com, key: "%s" }
                 %s
-                """.formatted(folder, settings, groups, accounts, users, KEY, keys);
-        return Headgate.start(new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "test")), edges);
+                """.formatted(folder, settings, groups, accounts, users, KEY, GONE_KEY, LEFT_KEY, keys);
+        declared = yaml;
+        return Headgate.start(bind(yaml), edges);
+    }
+
+    private static HeadgateConfig bind(String yaml) {
+        return new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "test"));
+    }
+
+    /** Applies the declaration anew, edited from the one at the start. */
+    public void redeclare(java.util.function.UnaryOperator<String> edit) {
+        headgate.apply(bind(edit.apply(declared)).declare());
+    }
+
+    /** Takes the key {@link #GONE_KEY} and the user of {@link #LEFT_KEY} out of the declaration: both are disabled then. */
+    public void disableGoneAndLeft() {
+        redeclare(yaml -> yaml.lines()
+                .filter(line -> !line.contains("{ name: gone,") && !line.contains("{ email: left@"))
+                .collect(java.util.stream.Collectors.joining("\n")));
     }
 
     private String account(String name, String provider, String key, String groups, int priority) {

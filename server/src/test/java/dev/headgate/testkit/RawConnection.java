@@ -75,15 +75,6 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more will be sent. */
-    public void finishSending() {
-        try {
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Closes with a reset, as a client does that dies. */
     public void reset() {
         try {
