@@ -10,13 +10,15 @@ import java.util.Optional;
 
 /** All groups and accounts at one instant: what the hot path reads instead of the database. Immutable; swapped whole. */
 public final class AccountDirectory {
-    public static final AccountDirectory EMPTY = new AccountDirectory(List.of(), List.of());
+    public static final AccountDirectory EMPTY = new AccountDirectory(List.of(), List.of(), List.of());
 
     private final Map<GroupId, Group> groups = new HashMap<>();
     private final Map<AccountId, Account> accounts = new HashMap<>();
     private final Map<GroupId, List<Account>> pools = new HashMap<>();
+    private final List<EgressProxy> proxies;
 
-    public AccountDirectory(List<Group> groups, List<Account> accounts) {
+    public AccountDirectory(List<Group> groups, List<Account> accounts, List<EgressProxy> proxies) {
+        this.proxies = List.copyOf(proxies);
         for (Group group : groups) {
             this.groups.put(group.id(), group);
         }
@@ -41,6 +43,17 @@ public final class AccountDirectory {
     /** Accounts of a group, enabled or not, in order of creation. */
     public List<Account> pool(GroupId group) {
         return pools.getOrDefault(group, List.of());
+    }
+
+    /** The account of that name. */
+    public Optional<Account> named(String name) {
+        return accounts.values().stream()
+                .filter(account -> account.name().equals(name))
+                .findFirst();
+    }
+
+    public List<EgressProxy> proxies() {
+        return proxies;
     }
 
     public List<Group> groups() {

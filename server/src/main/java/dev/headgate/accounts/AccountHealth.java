@@ -3,6 +3,7 @@ package dev.headgate.accounts;
 import dev.headgate.base.AccountId;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -73,6 +74,22 @@ public final class AccountHealth {
     /** Ends every hold of an account: an operator or a probe says that it is well again. */
     public void recover(AccountId id) {
         pulse(id).recover();
+    }
+
+    /** The credential works again: it was renewed or put in anew. */
+    public void credentialGood(AccountId id) {
+        pulse(id).credentialGood();
+    }
+
+    /** An attempt on the account used so much, for the quotas that the operator set. */
+    public void spent(Account account, long tokens, long listNanos) {
+        if (!account.options().allowances().isEmpty()) {
+            pulse(account.id()).spent(account, tokens, listNanos, clock.instant());
+        }
+    }
+
+    Map<AccountId, AccountPulse> pulses() {
+        return pulses;
     }
 
     /** Calls in flight over all accounts. */

@@ -1,9 +1,13 @@
 package dev.headgate.accounts;
 
+import dev.headgate.base.Check;
 import dev.headgate.base.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +27,31 @@ public record AccountOptions(
         @Nullable Instant expiresAt,
         List<Allowance> allowances,
         String notes) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** What would break the framing or lead elsewhere. */
+    private static final Set<String> OURS =
+            Set.of("host", "content-length", "transfer-encoding", "connection", "content-encoding", "accept-encoding");
+
     public static final AccountOptions NONE = new AccountOptions(null, Map.of(), null, null, List.of(), "");
 
     public AccountOptions {
         headers = Map.copyOf(headers);
+        headers.keySet().forEach(AccountOptions::checkHeader);
         allowances = List.copyOf(allowances);
+    }
+
+    private static void checkHeader(String name) {
+        boolean ours = OURS.contains(name.toLowerCase(Locale.ROOT));
+        Check.that(
+                NAME.matcher(name).matches() && !ours,
+                "headers",
+                "\"" + name + "\"",
+                "a header's name, not one of the connection's own");
+    }
+
+    /** The same with another way out. */
+    AccountOptions through(@Nullable EgressProxy other) {
+        return new AccountOptions(other, headers, hours, expiresAt, allowances, notes);
     }
 }

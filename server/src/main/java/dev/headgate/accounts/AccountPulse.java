@@ -4,7 +4,6 @@ import dev.headgate.accounts.AccountState.ModelState;
 import dev.headgate.accounts.AccountState.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,8 @@ public final class AccountPulse {
     private int failed;
     private boolean breakerTripped;
     private boolean probing;
-    private Map<String, QuotaWindow> windows = Map.of();
+    private boolean unwritten;
+    private final Quotas quotas = new Quotas();
     private final LinkedHashMap<String, ModelPulse> models = new LinkedHashMap<>();
     private volatile View view = new View(AccountState.HEALTHY, null, Long.MIN_VALUE);
 
@@ -66,34 +66,11 @@ public final class AccountPulse {
     /** A state together with what it was made from. */
     private record View(AccountState state, @Nullable Account of, long staleAtMillis) {}
 
-    /** A time of rest. */
-    private static final class Hold {
-        private final Status status;
-        private @Nullable Instant until;
-        private String reason = "";
-
-        Hold(Status status) {
-            this.status = status;
-        }
-
-        boolean heldAt(Instant now) {
-            return until != null && until.isAfter(now);
-        }
-
-        /** Holds until {@code end}, or longer when it did so already. */
-        void extend(Instant end, String why) {
-            if (until == null || end.isAfter(until)) {
-                until = end;
-                reason = why;
-            }
-        }
-    }
-
     private static final class ModelPulse {
         private final Hold exhausted = new Hold(Status.EXHAUSTED);
         private final Hold cooling = new Hold(Status.COOLING);
         private int repetitions;
-        private Map<String, QuotaWindow> windows = Map.of();
+        private final Quotas quotas = new Quotas();
     }
 
     /** One slot of the account; ends once. */
@@ -160,31 +137,31 @@ public final class AccountPulse {
     }
 
     private void changed() {
+        unwritten = true;
         view = new View(view.state(), null, Long.MIN_VALUE);
     }
 
     private synchronized AccountState look(Account account, Instant now) {
         if (refused != null && !refused.equals(account.credential())) {
             refused = null;
-            attention.until = null;
+            attention.end();
         }
         Standing standing = Standing.of(account, now);
         Status status = standing.status();
         Instant until = standing.until();
         String reason = standing.reason();
         Instant stale = earlier(standing.changesAt(), null);
+        List<QuotaWindow> windows = quotas.of(account);
         if (status == Status.ACTIVE) {
             Hold longest = null;
-            for (Hold hold : List.of(attention, exhausted, cooling, breaker)) {
-                if (hold.heldAt(now)) {
-                    stale = earlier(stale, hold.until);
-                    longest = longest == null || after(hold.until, longest.until) ? hold : longest;
-                }
+            for (Hold hold : List.of(attention, exhausted, cooling, breaker, Quotas.full(windows, now))) {
+                stale = hold.heldAt(now) ? earlier(stale, hold.until()) : stale;
+                longest = Hold.longer(longest, hold, now);
             }
             if (longest != null) {
-                status = longest.status;
-                until = longest == attention ? null : longest.until;
-                reason = longest.reason;
+                status = longest.status();
+                until = status == Status.NEEDS_ATTENTION ? null : longest.until();
+                reason = longest.reason();
             } else if (breakerTripped && probing) {
                 status = Status.COOLING;
                 reason = "one call probes whether it is back";
@@ -193,23 +170,20 @@ public final class AccountPulse {
         Map<String, ModelState> modelStates = new HashMap<>();
         for (Map.Entry<String, ModelPulse> entry : models.entrySet()) {
             ModelPulse of = entry.getValue();
-            Hold hold = of.exhausted.heldAt(now) ? of.exhausted : of.cooling.heldAt(now) ? of.cooling : null;
-            stale = hold == null ? stale : earlier(stale, hold.until);
-            modelStates.put(
-                    entry.getKey(),
-                    new ModelState(
-                            hold == null ? Status.ACTIVE : hold.status,
-                            hold == null ? null : hold.until,
-                            hold == null ? "" : hold.reason,
-                            new ArrayList<>(of.windows.values())));
+            List<QuotaWindow> told = of.quotas.all();
+            Hold longest = null;
+            for (Hold hold : List.of(of.exhausted, of.cooling, Quotas.full(told, now))) {
+                stale = hold.heldAt(now) ? earlier(stale, hold.until()) : stale;
+                longest = Hold.longer(longest, hold, now);
+            }
+            ModelState state = longest == null
+                    ? new ModelState(Status.ACTIVE, null, "", told)
+                    : new ModelState(longest.status(), longest.until(), longest.reason(), told);
+            modelStates.put(entry.getKey(), state);
         }
-        AccountState made = new AccountState(status, until, reason, new ArrayList<>(windows.values()), modelStates);
+        AccountState made = new AccountState(status, until, reason, windows, modelStates);
         view = new View(made, account, stale == null ? Long.MAX_VALUE : stale.toEpochMilli());
         return made;
-    }
-
-    private static boolean after(@Nullable Instant one, @Nullable Instant other) {
-        return one != null && other != null && one.isAfter(other);
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -233,7 +207,7 @@ public final class AccountPulse {
         errorPpm -= errorPpm >> ERROR_SHIFT;
         if (breakerTripped) {
             breakerTripped = false;
-            breaker.until = null;
+            breaker.end();
             changed();
         }
     }
@@ -260,8 +234,7 @@ public final class AccountPulse {
             }
             case CREDENTIAL -> {
                 refused = account.credential();
-                attention.until = FOREVER;
-                attention.reason = setback.words();
+                attention.set(FOREVER, setback.words());
             }
             case EXHAUSTED -> {
                 Duration time = setback.asked() == null ? QUOTA_DEFAULT : setback.asked();
@@ -275,8 +248,7 @@ public final class AccountPulse {
 
     private void trip(Instant now, String why) {
         breakerTripped = true;
-        breaker.until = now.plus(BREAKER_OPEN);
-        breaker.reason = why;
+        breaker.set(now.plus(BREAKER_OPEN), why);
     }
 
     private Duration rest(@Nullable String upstreamModel, Setback setback, Duration max) {
@@ -320,33 +292,74 @@ public final class AccountPulse {
     /** Windows as just told: each replaces the one of its name. {@code upstreamModel} null: of the whole account. */
     synchronized void told(@Nullable String upstreamModel, List<QuotaWindow> told) {
         if (upstreamModel == null) {
-            windows = merged(windows, told);
+            quotas.told(told);
         } else {
-            ModelPulse of = model(upstreamModel);
-            of.windows = merged(of.windows, told);
+            model(upstreamModel).quotas.told(told);
         }
         changed();
     }
 
-    private static Map<String, QuotaWindow> merged(Map<String, QuotaWindow> old, List<QuotaWindow> told) {
-        Map<String, QuotaWindow> all = new LinkedHashMap<>(old);
-        for (QuotaWindow window : told) {
-            QuotaWindow before = all.get(window.name());
-            if (before == null || !window.seenAt().isBefore(before.seenAt())) {
-                all.put(window.name(), window);
+    /** Counts what an attempt used against the operator's own quotas. */
+    synchronized void spent(Account account, long tokens, long listNanos, Instant now) {
+        quotas.spent(account.options().allowances(), tokens, listNanos, now);
+        changed();
+    }
+
+    /** What has to be written, null when nothing has changed since it was asked for last. */
+    synchronized @Nullable AccountMarks changedMarks(Instant now) {
+        if (!unwritten) {
+            return null;
+        }
+        unwritten = false;
+        AccountMarks marks = AccountMarks.empty();
+        quotas.all().forEach(window -> marks.windows().add(new AccountMarks.Told("", window)));
+        List.of(exhausted, cooling).forEach(hold -> hold.mark("", now, marks));
+        models.forEach((model, of) -> {
+            of.quotas.all().forEach(window -> marks.windows().add(new AccountMarks.Told(model, window)));
+            of.exhausted.mark(model, now, marks);
+            of.cooling.mark(model, now, marks);
+        });
+        return marks;
+    }
+
+    synchronized void restore(AccountMarks marks, Instant now) {
+        for (AccountMarks.Told told : marks.windows()) {
+            told(told.model().isEmpty() ? null : told.model(), List.of(told.window()));
+        }
+        for (AccountMarks.Rest rest : marks.rests()) {
+            if (rest.until().isAfter(now)) {
+                boolean exhausts = rest.status() == Status.EXHAUSTED;
+                if (rest.model().isEmpty()) {
+                    (exhausts ? exhausted : cooling).extend(rest.until(), rest.reason());
+                } else {
+                    ModelPulse of = model(rest.model());
+                    (exhausts ? of.exhausted : of.cooling).extend(rest.until(), rest.reason());
+                }
             }
         }
-        return all;
+        changed();
+        unwritten = false;
+    }
+
+    /** Says that it has to be written again. */
+    synchronized void touch() {
+        unwritten = true;
+    }
+
+    synchronized void credentialGood() {
+        refused = null;
+        attention.end();
+        changed();
     }
 
     /** Ends every hold: an operator or a probe says that the account is well again. */
     synchronized void recover() {
         for (Hold hold : List.of(attention, exhausted, cooling, breaker)) {
-            hold.until = null;
+            hold.end();
         }
         models.values().forEach(of -> {
-            of.exhausted.until = null;
-            of.cooling.until = null;
+            of.exhausted.end();
+            of.cooling.end();
         });
         refused = null;
         repetitions = 0;

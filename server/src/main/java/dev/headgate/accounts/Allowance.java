@@ -72,8 +72,10 @@ public record Allowance(Unit unit, Period period, long amount) {
         }
     }
 
-    /** The window's name among the account's: {@code usd-week}, {@code tokens-5h}. */
+    static final String PREFIX = "own-";
+
+    /** The window's name among the account's: {@code own-usd-week}, {@code own-tokens-5h}. */
     public String name() {
-        return (unit == Unit.TOKENS ? "tokens-" : "usd-") + period.id();
+        return PREFIX + (unit == Unit.TOKENS ? "tokens-" : "usd-") + period.id();
     }
 }

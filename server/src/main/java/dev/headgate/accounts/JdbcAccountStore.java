@@ -18,8 +18,22 @@ final class JdbcAccountStore {
             "select id, name, multiplier_ppm, billing, unknown_model, enabled, declared from groups order by id";
 
     private static final String ACCOUNTS = """
-            select id, name, provider, base_url, credential, concurrency, priority, weight, models, enabled, declared
+            select id, name, provider, base_url, credential, concurrency, priority, weight, models, enabled, declared,
+                proxy_id, options, headers_sealed
             from accounts order by id""";
+
+    private static final String PROXIES = "select id, name, url_sealed, declared from proxies order by id";
+
+    private static final String INSERT_PROXY =
+            "insert into proxies (id, name, url_sealed, declared) values (:id, :name, :url, :declared)";
+
+    private static final String UPDATE_PROXY =
+            "update proxies set name = :name, url_sealed = :url, declared = :declared where id = :id";
+
+    private static final String DELETE_UNUSED_PROXY =
+            "delete from proxies where id = :id and not exists (select 1 from accounts where proxy_id = :id)";
+
+    private static final String DELETE_ACCOUNT = "delete from accounts where id = :id";
 
     private static final String MEMBERSHIPS = "select account_id, group_id from account_groups";
 
@@ -34,14 +48,15 @@ final class JdbcAccountStore {
 
     private static final String INSERT_ACCOUNT = """
             insert into accounts (id, name, provider, base_url, credential, concurrency, priority, weight, models,
-                enabled, declared)
+                enabled, declared, proxy_id, options, headers_sealed)
             values (:id, :name, :provider, :url, :credential, :concurrency, :priority, :weight, :models, :enabled,
-                :declared)""";
+                :declared, :proxy, :options, :headers)""";
 
     private static final String UPDATE_ACCOUNT = """
             update accounts set name = :name, provider = :provider, base_url = :url, credential = :credential,
                 concurrency = :concurrency, priority = :priority, weight = :weight, models = :models,
-                enabled = :enabled, declared = :declared
+                enabled = :enabled, declared = :declared, proxy_id = :proxy, options = :options,
+                headers_sealed = :headers
             where id = :id""";
 
     private static final String LEAVE_GROUPS = "delete from account_groups where account_id = :id";
@@ -51,7 +66,7 @@ final class JdbcAccountStore {
 
     private static final String DISABLE_GROUP = "update groups set enabled = :no where id = :id";
 
-    private static final String DISABLE_ACCOUNT = "update accounts set enabled = :no where id = :id";
+    private static final String ENABLE_ACCOUNT = "update accounts set enabled = :enabled where id = :id";
 
     private JdbcAccountStore() {}
 
@@ -63,10 +78,36 @@ final class JdbcAccountStore {
                         .add(entry.getValue()));
         List<Group> groups =
                 handle.createQuery(GROUPS).map((row, ctx) -> group(row)).list();
+        List<EgressProxy> proxies =
+                handle.createQuery(PROXIES).map((row, ctx) -> proxy(row, vault)).list();
+        Map<Long, EgressProxy> proxyOf = new HashMap<>();
+        proxies.forEach(proxy -> proxyOf.put(proxy.id(), proxy));
         List<Account> accounts = handle.createQuery(ACCOUNTS)
-                .map((row, ctx) -> account(row, groupsOf, vault))
+                .map((row, ctx) -> account(row, groupsOf, proxyOf, vault))
                 .list();
-        return new AccountDirectory(groups, accounts);
+        return new AccountDirectory(groups, accounts, proxies);
+    }
+
+    private static EgressProxy proxy(ResultSet row, Vault vault) throws SQLException {
+        long id = row.getLong("id");
+        return EgressProxy.parse(
+                id,
+                row.getString("name"),
+                vault.open(row.getString("url_sealed"), "proxy/" + id + "/url"),
+                row.getBoolean("declared"));
+    }
+
+    private static AccountOptions options(ResultSet row, Map<Long, EgressProxy> proxyOf, Vault vault)
+            throws SQLException {
+        String sealed = row.getString("headers_sealed");
+        long proxy = row.getLong("proxy_id");
+        return OptionsText.read(
+                row.getString("options"),
+                row.wasNull() ? null : proxyOf.get(proxy),
+                sealed.isEmpty()
+                        ? Map.of()
+                        : OptionsText.readHeaders(vault.open(sealed, "account/" + row.getLong("id") + "/headers")
+                                .reveal()));
     }
 
     private static Group group(ResultSet row) throws SQLException {
@@ -80,7 +121,9 @@ final class JdbcAccountStore {
                 row.getBoolean("declared"));
     }
 
-    private static Account account(ResultSet row, Map<Long, Set<GroupId>> groupsOf, Vault vault) throws SQLException {
+    private static Account account(
+            ResultSet row, Map<Long, Set<GroupId>> groupsOf, Map<Long, EgressProxy> proxyOf, Vault vault)
+            throws SQLException {
         long id = row.getLong("id");
         String models = row.getString("models");
         return new Account(
@@ -88,13 +131,13 @@ final class JdbcAccountStore {
                 row.getString("name"),
                 Provider.of(row.getString("provider")),
                 BaseUrl.parse(row.getString("base_url")),
-                new Credential.ApiKey(vault.open(row.getString("credential"), belongsTo(id))),
+                CredentialText.read(vault.open(row.getString("credential"), belongsTo(id))),
                 groupsOf.getOrDefault(id, Set.of()),
                 row.getInt("concurrency"),
                 row.getInt("priority"),
                 row.getInt("weight"),
                 ModelMap.of(models.isEmpty() ? List.of() : List.of(models.split("\n"))),
-                AccountOptions.NONE,
+                options(row, proxyOf, vault),
                 row.getBoolean("enabled"),
                 row.getBoolean("declared"));
     }
@@ -115,21 +158,29 @@ final class JdbcAccountStore {
                 .execute();
     }
 
-    static void save(Handle handle, Account account, String models, Vault vault, boolean create) {
+    static void save(Handle handle, Account account, Vault vault, boolean create) {
         long id = account.id().value();
-        Secret key = account.credential() instanceof Credential.ApiKey given ? given.key() : new Secret("");
+        AccountOptions options = account.options();
+        EgressProxy proxy = options.proxy();
         handle.createUpdate(create ? INSERT_ACCOUNT : UPDATE_ACCOUNT)
                 .bind("id", id)
                 .bind("name", account.name())
                 .bind("provider", account.provider().id())
                 .bind("url", account.baseUrl().toString())
-                .bind("credential", vault.seal(key, belongsTo(id)))
+                .bind("credential", vault.seal(CredentialText.write(account.credential()), belongsTo(id)))
                 .bind("concurrency", account.concurrency())
                 .bind("priority", account.priority())
                 .bind("weight", account.weight())
-                .bind("models", models)
+                .bind("models", String.join("\n", account.models().entries()))
                 .bind("enabled", account.enabled())
                 .bind("declared", account.declared())
+                .bind("proxy", proxy == null ? null : (Long) proxy.id())
+                .bind("options", OptionsText.write(options).toString())
+                .bind(
+                        "headers",
+                        options.headers().isEmpty()
+                                ? ""
+                                : vault.seal(OptionsText.writeHeaders(options.headers()), "account/" + id + "/headers"))
                 .execute();
         handle.createUpdate(LEAVE_GROUPS).bind("id", id).execute();
         for (GroupId group : account.groups()) {
@@ -140,6 +191,26 @@ final class JdbcAccountStore {
         }
     }
 
+    static void save(Handle handle, EgressProxy proxy, Secret url, Vault vault, boolean create) {
+        handle.createUpdate(create ? INSERT_PROXY : UPDATE_PROXY)
+                .bind("id", proxy.id())
+                .bind("name", proxy.name())
+                .bind("url", vault.seal(url, "proxy/" + proxy.id() + "/url"))
+                .bind("declared", proxy.declared())
+                .execute();
+    }
+
+    static void deleteUnusedProxy(Handle handle, long id) {
+        handle.createUpdate(DELETE_UNUSED_PROXY).bind("id", id).execute();
+    }
+
+    /** What the account did stays in the usage rows. */
+    static void deleteAccount(Handle handle, AccountId id) {
+        handle.createUpdate(LEAVE_GROUPS).bind("id", id.value()).execute();
+        JdbcAccountMarks.forget(handle, id);
+        handle.createUpdate(DELETE_ACCOUNT).bind("id", id.value()).execute();
+    }
+
     static void disableGroup(Handle handle, GroupId id) {
         handle.createUpdate(DISABLE_GROUP)
                 .bind("no", false)
@@ -148,8 +219,12 @@ final class JdbcAccountStore {
     }
 
     static void disableAccount(Handle handle, AccountId id) {
-        handle.createUpdate(DISABLE_ACCOUNT)
-                .bind("no", false)
+        enableAccount(handle, id, false);
+    }
+
+    static void enableAccount(Handle handle, AccountId id, boolean enabled) {
+        handle.createUpdate(ENABLE_ACCOUNT)
+                .bind("enabled", enabled)
                 .bind("id", id.value())
                 .execute();
     }

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param aliases what clients ask for → what is sent upstream
  * @param patterns names and patterns served as they are
  * @param all whether every model is served
+ * @param wild whether an alias has a star
  */
-public record ModelMap(Map<String, String> aliases, List<String> patterns, boolean all) {
-    public static final ModelMap ALL = new ModelMap(Map.of(), List.of(), true);
+public record ModelMap(Map<String, String> aliases, List<String> patterns, boolean all, boolean wild) {
+    public static final ModelMap ALL = new ModelMap(Map.of(), List.of(), true, false);
 
     public ModelMap {
         aliases = Map.copyOf(aliases);
@@ -42,7 +43,34 @@ public record ModelMap(Map<String, String> aliases, List<String> patterns, boole
                         "models: \"" + entry + "\" (expected: a name, a pattern with *, or alias=real)");
             }
         }
-        return new ModelMap(aliases, patterns, false);
+        for (Map.Entry<String, String> entry : aliases.entrySet()) {
+            if (entry.getKey().indexOf('*') != entry.getKey().lastIndexOf('*')) {
+                throw new IllegalArgumentException(
+                        "models: \"" + entry.getKey() + "\" (expected: at most one * in an alias)");
+            }
+        }
+        boolean wild = aliases.keySet().stream().anyMatch(alias -> alias.indexOf('*') >= 0);
+        return new ModelMap(aliases, patterns, false, wild);
+    }
+
+    /** What {@link #of} reads. */
+    public List<String> entries() {
+        List<String> entries = new ArrayList<>(patterns);
+        aliases.forEach((alias, real) -> entries.add(alias + "=" + real));
+        return entries;
+    }
+
+    /** {@code gpt-*=openai/gpt-*}: what the star of the alias stands for takes the place of the real name's. */
+    private Optional<String> byWildAlias(String model) {
+        for (Map.Entry<String, String> entry : aliases.entrySet()) {
+            String alias = entry.getKey();
+            int star = alias.indexOf('*');
+            if (star >= 0 && matches(alias, model)) {
+                String caught = model.substring(star, model.length() - (alias.length() - star - 1));
+                return Optional.of(entry.getValue().replace("*", caught));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The upstream's name of {@code model}, empty when this account does not serve it. */
@@ -53,6 +81,12 @@ public record ModelMap(Map<String, String> aliases, List<String> patterns, boole
         }
         if (all) {
             return Optional.of(model);
+        }
+        if (wild) {
+            Optional<String> mapped = byWildAlias(model);
+            if (mapped.isPresent()) {
+                return mapped;
+            }
         }
         for (String pattern : patterns) {
             if (matches(pattern, model)) {

@@ -1,21 +1,14 @@
 package dev.headgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.headgate.accounts.AccountOptions;
-import dev.headgate.accounts.BaseUrl;
-import dev.headgate.accounts.Credential;
-import dev.headgate.accounts.DeclaredAccount;
 import dev.headgate.accounts.DeclaredGroup;
 import dev.headgate.accounts.Group;
-import dev.headgate.accounts.ModelMap;
-import dev.headgate.accounts.Provider;
 import dev.headgate.base.Check;
 import dev.headgate.base.Money;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.DeclaredKey;
 import dev.headgate.identity.DeclaredUser;
-import dev.headgate.upstream.AddressGuard;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** What the file owns: groups, accounts, plans, users, keys and budgets, by name. */
 public record DeclareConfig(
         List<GroupNode> groups,
+        List<ProxyNode> proxies,
         List<AccountNode> accounts,
         List<PlanNode> plans,
         List<UserNode> users,
         List<KeyNode> keys,
         List<BudgetNode> budgets) {
     public static final DeclareConfig DEFAULTS =
-            new DeclareConfig(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            new DeclareConfig(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public DeclareConfig {
         groups = List.copyOf(groups);
+        proxies = List.copyOf(proxies);
         accounts = List.copyOf(accounts);
         plans = List.copyOf(plans);
         users = List.copyOf(users);
@@ -104,96 +99,6 @@ public record DeclareConfig(
         }
     }
 
-    /** An upstream account. */
-    public record AccountNode(
-            @Doc("the account's name") String name,
-
-            @Doc("anthropic, openai, gemini or openai-compatible")
-            String provider,
-
-            @Doc("the upstream's address; default: the provider's own") @Nullable
-            String baseUrl,
-
-            @Nullable CredentialNode credential,
-            List<String> groups,
-            @Doc("calls at once, 1 to 1000000") @Nullable Integer concurrency,
-
-            @Doc("smaller is tried first, 0 to 1000000") @Nullable
-            Integer priority,
-
-            @Doc("share among accounts of one priority, 1 to 1000") @Nullable
-            Integer weight,
-
-            @Doc("names, patterns with *, and alias=real; absent: all")
-            List<String> models) {
-        private static final AddressGuard GUARD = new AddressGuard(false);
-
-        public AccountNode {
-            groups = List.copyOf(groups);
-            models = List.copyOf(models);
-            Check.notBlank("name", name);
-            Provider kind = providerOf(provider);
-            Check.that(
-                    baseUrl != null || kind != Provider.OPENAI_COMPATIBLE,
-                    "base-url",
-                    "absent",
-                    "the upstream's address");
-            BaseUrl base = BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl);
-            GUARD.literalRefusal(base.host(), AddressGuard.Trust.OWNER).ifPresent(refusal -> {
-                throw new IllegalArgumentException(
-                        "base-url: \"" + base + "\": " + refusal + " (expected: a server's address)");
-            });
-            ModelMap.of(models);
-            Check.range("concurrency", concurrency == null ? 8 : concurrency, 1, 1_000_000);
-            Check.range("priority", priority == null ? 50 : priority, 0, 1_000_000);
-            Check.range("weight", weight == null ? 1 : weight, 1, 1_000);
-        }
-
-        DeclaredAccount declared() {
-            Provider kind = providerOf(provider);
-            return new DeclaredAccount(
-                    name,
-                    kind,
-                    BaseUrl.parse(baseUrl == null ? standardUrl(kind) : baseUrl),
-                    credential == null || credential.apiKey() == null
-                            ? Credential.NONE
-                            : new Credential.ApiKey(credential.apiKey()),
-                    groups.isEmpty() ? List.of("default") : groups,
-                    concurrency == null ? 8 : concurrency,
-                    priority == null ? 50 : priority,
-                    weight == null ? 1 : weight,
-                    models,
-                    AccountOptions.NONE);
-        }
-
-        private static Provider providerOf(String word) {
-            Check.that(
-                    !word.equals("bedrock") && !word.equals("vertex") && !word.equals("azure"),
-                    "provider",
-                    word,
-                    "anthropic, openai, gemini or openai-compatible; the others are not part of this version");
-            return Provider.of(word);
-        }
-
-        private static String standardUrl(Provider provider) {
-            return switch (provider) {
-                case ANTHROPIC -> "https://api.anthropic.com";
-                case OPENAI, OPENAI_COMPATIBLE -> "https://api.openai.com";
-                case GEMINI -> "https://generativelanguage.googleapis.com";
-            };
-        }
-    }
-
-    /** How Headgate authenticates to an upstream. */
-    public record CredentialNode(
-            @Doc("api-key") String type,
-            @Doc("the key") @Nullable Secret apiKey) {
-        public CredentialNode {
-            Check.that(type.equals("api-key"), "type", type, "api-key; the others are not part of this version");
-            Check.that(apiKey != null && !apiKey.reveal().isBlank(), "api-key", "empty", "the key");
-        }
-    }
-
     /** A user. */
     public record UserNode(
             @Doc("e-mail address") String email,
@@ -244,8 +149,11 @@ public record DeclareConfig(
         unique("accounts", accounts.stream().map(AccountNode::name).toList(), problems);
         Set<String> emails = unique("users", users.stream().map(UserNode::email).toList(), problems);
         unique("keys", keys.stream().map(key -> key.user() + " " + key.name()).toList(), problems);
+        Set<String> ways =
+                unique("proxies", proxies.stream().map(ProxyNode::name).toList(), problems);
         for (AccountNode account : accounts) {
-            for (String group : account.declared().groups()) {
+            checkAccount(account, ways, problems);
+            for (String group : account.groups()) {
                 if (!groupNames.contains(group)) {
                     problems.add("declare.accounts " + account.name() + ": group \"" + group
                             + "\" (expected: a declared group)");
@@ -299,6 +207,18 @@ public record DeclareConfig(
             if (!known) {
                 problems.add("declare.budgets: " + budget.place() + " (expected: a declared key, user or group)");
             }
+        }
+    }
+
+    private static void checkAccount(AccountNode account, Set<String> ways, List<String> problems) {
+        try {
+            account.declared();
+        } catch (IllegalArgumentException e) {
+            problems.add("declare.accounts " + account.name() + ": " + e.getMessage());
+        }
+        if (account.proxy() != null && !ways.contains(account.proxy())) {
+            problems.add("declare.accounts " + account.name() + ": proxy \"" + account.proxy()
+                    + "\" (expected: a declared proxy)");
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.headgate.app;
 
+import dev.headgate.accounts.AccessTokens;
 import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.DeclaredGroup;
+import dev.headgate.accounts.Egress;
 import dev.headgate.accounts.Group;
+import dev.headgate.accounts.HealthKeeper;
 import dev.headgate.accounts.MasterKey;
+import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Vault;
 import dev.headgate.admin.AdminServer;
 import dev.headgate.admin.Features;
@@ -31,6 +35,8 @@ import dev.headgate.pricing.PriceBoard;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
 import dev.headgate.store.Store;
+import dev.headgate.upstream.AddressGuard;
+import dev.headgate.upstream.TokenSender;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.SharedMemory;
 import dev.headgate.usage.UsageBook;
@@ -61,6 +67,7 @@ import org.slf4j.LoggerFactory;
 public final class Headgate implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Headgate.class);
     private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(12);
 
     private final DataFolder folder;
     private final Store store;
@@ -72,6 +79,9 @@ public final class Headgate implements AutoCloseable {
     private final UsageRetention retention;
     private final AccountHealth health;
     private final Homes homes;
+    private final AccessTokens credentials;
+    private final SignIns signIns;
+    private final HealthKeeper keeper;
     private final ConcurrencyLimits limits;
     private final Metrics metrics;
     private final People people;
@@ -94,7 +104,8 @@ public final class Headgate implements AutoCloseable {
         IdSource ids = new IdSource(edges.clock(), shared);
         store = Store.open(config.storeUrl());
         byte[] masterKey = MasterKey.load(config.secrets().masterKey(), config.masterKeyFile(), edges.random());
-        accounts = new Accounts(store, new Vault(masterKey, edges.random()), ids);
+        Vault vault = new Vault(masterKey, edges.random());
+        accounts = new Accounts(store, vault, ids);
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
         billing = new Billing(store, ids, edges.clock());
         UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
@@ -125,6 +136,19 @@ public final class Headgate implements AutoCloseable {
                 bodies);
         prices = new PriceBoard(
                 Prices.load(config.prices().file()), config.prices().multipliers());
+        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
+        Egress egress = new TokenSender(
+                HttpSetup.plainClient(vertx, config.gateway().connectTimeout()),
+                HttpSetup.tlsClient(
+                        vertx,
+                        config.gateway().connectTimeout(),
+                        config.upstream().trustAll()),
+                new AddressGuard(config.upstream().allowPrivate()),
+                TOKEN_TIMEOUT);
+        credentials =
+                new AccessTokens(accounts, health, new AccessTokens.Parts(store, vault, egress, edges.clock(), shared));
+        signIns = new SignIns(accounts, credentials, egress, edges.random(), edges.ticker());
+        keeper = new HealthKeeper(store, health, edges.clock());
         DataPlane plane = new DataPlane(
                 identity,
                 accounts,
@@ -132,6 +156,7 @@ public final class Headgate implements AutoCloseable {
                 homes,
                 new Lineups(accounts::directory, health, homes),
                 new AccountPicker(config.scheduling()),
+                credentials,
                 limits,
                 billing.balances(),
                 billing.funding(),
@@ -147,7 +172,6 @@ public final class Headgate implements AutoCloseable {
                 shared,
                 accepting::get,
                 ready::get);
-        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
         start(config, plane);
     }
 
@@ -168,6 +192,9 @@ public final class Headgate implements AutoCloseable {
         identity.reload();
         billing.loadMoney();
         apply(config.declare());
+        keeper.start();
+        credentials.start();
+        AccountMetrics.show(metrics, accounts, health);
         bootstrap(config.bootstrap());
         billing.start();
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
@@ -218,9 +245,8 @@ public final class Headgate implements AutoCloseable {
         }
         accounts.apply(
                 groups,
-                declare.accounts().stream()
-                        .map(DeclareConfig.AccountNode::declared)
-                        .toList());
+                declare.proxies().stream().map(ProxyNode::declared).toList(),
+                declare.accounts().stream().map(AccountNode::declared).toList());
         Applied applied = identity.apply(
                 declare.users().stream().map(DeclareConfig.UserNode::declared).toList(),
                 declare.keys().stream().map(DeclareConfig.KeyNode::declared).toList(),
@@ -259,6 +285,11 @@ public final class Headgate implements AutoCloseable {
     /** How every account is. */
     public AccountHealth health() {
         return health;
+    }
+
+    /** Signing in to providers. */
+    public SignIns signIns() {
+        return signIns;
     }
 
     /** Groups and upstream accounts. */
@@ -310,6 +341,8 @@ public final class Headgate implements AutoCloseable {
         billing.close();
         journal.flush();
         retention.close();
+        credentials.close();
+        keeper.close();
         settler.close();
         journal.close();
         store.close();

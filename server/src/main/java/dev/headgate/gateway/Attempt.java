@@ -2,25 +2,18 @@ package dev.headgate.gateway;
 
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.AccountPulse;
-import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Setback;
-import dev.headgate.base.Dialect;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.scheduling.Decision;
-import dev.headgate.upstream.FailureRule;
 import dev.headgate.upstream.QuotaHeaders;
-import dev.headgate.upstream.Refusal;
-import dev.headgate.upstream.UpstreamCall;
 import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.upstream.UpstreamListener;
 import dev.headgate.upstream.UpstreamRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Relay} or fails back to its {@link Call}. Confined to its event loop.
  */
 final class Attempt implements UpstreamListener {
-    /** Bytes of a refusal that are kept, to classify it and to pass it on. */
-    private static final int REFUSAL_MAX = 256 * 1024;
-
-    /** Bytes of a refusal that are looked at. */
-    private static final int JUDGED_MAX = 64 * 1024;
+    private static final Secret NO_SECRET = new Secret("");
 
     private enum Phase {
         CONNECTING,
@@ -49,10 +38,9 @@ final class Attempt implements UpstreamListener {
     private final AccountPulse.Lease lease;
     private final AttemptTrace trace;
     private Phase phase = Phase.CONNECTING;
-    private @Nullable UpstreamCall upstream;
+    private @Nullable Dispatch dispatch;
     private @Nullable Relay relay;
-    private @Nullable MultiMap refusalHeaders;
-    private Buffer refusal = Buffer.buffer();
+    private @Nullable GatheredRefusal refusal;
     private boolean accounted;
     private long waitingSinceNanos;
     private long sentNanos;
@@ -70,29 +58,25 @@ final class Attempt implements UpstreamListener {
         return account;
     }
 
-    /** What was sent of the operator's and must not be seen in a refusal. */
-    private List<Secret> secrets() {
-        List<Secret> secrets = new ArrayList<>(account.options().headers().values());
-        if (account.credential() instanceof Credential.ApiKey given) {
-            secrets.add(given.key());
-        }
-        return secrets;
-    }
-
     /** What a refusal of this account passes through, before anyone sees it. */
     RefusalFilter refusalFilter(MultiMap headers) {
-        String encoding = headers.get("content-encoding");
-        Dialect dialect = Objects.requireNonNull(call.trace().protocol).dialect();
-        String words = "The upstream's refusal came as " + encoding + " (expected: gzip or identity) and is withheld.";
-        return new RefusalFilter(
-                secrets(),
-                encoding,
-                ErrorResponses.body(dialect, ErrorCode.UPSTREAM_REJECTED, words, call.trace().requestId));
+        return GatheredRefusal.filter(call, Objects.requireNonNull(dispatch).shown(), headers);
     }
 
     void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
-        waitingSinceNanos = loop.nowNanos();
-        upstream = loop.upstream().post(new UpstreamRequest(account, pathAndQuery, headers, body), this);
+        dispatch = new Dispatch(loop, this, new UpstreamRequest(account, NO_SECRET, pathAndQuery, headers, body));
+        dispatch.begin();
+    }
+
+    /** No access token could be had. Where the provider refused one, the account knows already. */
+    void noToken(UpstreamFailure failure) {
+        if (failure.code() == ErrorCode.UPSTREAM_CREDENTIALS && phase != Phase.OVER) {
+            over(failure.code().id(), failure.detail());
+            phase = Phase.OVER;
+            call.next(new FailedAttempt(failure, null));
+        } else {
+            failBack(failure, null);
+        }
     }
 
     @Override
@@ -115,9 +99,16 @@ final class Attempt implements UpstreamListener {
             loop.plane().health().told(account.id(), null, told.account());
             loop.plane().health().told(account.id(), trace.upstreamModel, told.model());
         }
+        if (status == 407 && account.options().proxy() != null) {
+            trace.status = 0;
+            cancelUpstream();
+            failBack(new UpstreamFailure.NotSent("the proxy refused its user or password: HTTP 407"), null);
+            return;
+        }
         if (status >= 400) {
             phase = Phase.REFUSED;
-            refusalHeaders = headers;
+            refusal = new GatheredRefusal(
+                    call, trace, Objects.requireNonNull(dispatch).shown(), headers);
             return;
         }
         relay(headers);
@@ -125,7 +116,12 @@ final class Attempt implements UpstreamListener {
 
     private Relay relay(MultiMap headers) {
         phase = Phase.ANSWERING;
-        Relay made = new Relay(call, this, trace.status, headers, Objects.requireNonNull(upstream));
+        Relay made = new Relay(
+                call,
+                this,
+                trace.status,
+                headers,
+                Objects.requireNonNull(Objects.requireNonNull(dispatch).upstream()));
         relay = made;
         return made;
     }
@@ -134,9 +130,9 @@ final class Attempt implements UpstreamListener {
     public void chunk(Buffer bytes) {
         if (phase == Phase.REFUSED) {
             waitingSinceNanos = loop.nowNanos();
-            refusal.appendBuffer(bytes);
-            if (refusal.length() > REFUSAL_MAX) {
-                refusedAtLength();
+            GatheredRefusal gathered = Objects.requireNonNull(refusal);
+            if (!gathered.add(bytes)) {
+                refusedAtLength(gathered);
             }
         } else if (relay != null && phase == Phase.ANSWERING) {
             relay.chunk(bytes);
@@ -152,32 +148,11 @@ final class Attempt implements UpstreamListener {
         }
     }
 
-    /** The refusal as far as it has come, as it may be seen. */
-    private FailedAttempt.Answer readable() {
-        MultiMap sent = Objects.requireNonNull(refusalHeaders);
-        RefusalFilter filter = refusalFilter(sent);
-        MultiMap headers = filter.headers(sent);
-        return new FailedAttempt.Answer(
-                trace.status, headers, filter.pass(refusal).appendBuffer(filter.end()));
-    }
-
-    private UpstreamFailure.Rejected judged(FailedAttempt.Answer answer) {
-        Buffer body = answer.body();
-        return loop.failures()
-                .judge(new Refusal(
-                        trace.status,
-                        account.provider().id(),
-                        answer.headers(),
-                        body.getString(0, Math.min(body.length(), JUDGED_MAX)),
-                        trace.upstreamModel,
-                        loop.plane().clock().instant()));
-    }
-
     /** A refusal too large to be kept: the client's own goes on as it comes, another is judged by its beginning. */
-    private void refusedAtLength() {
-        UpstreamFailure.Rejected rejected = judged(readable());
-        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED && rejected.show() != FailureRule.Show.MASK) {
-            passOn(false);
+    private void refusedAtLength(GatheredRefusal gathered) {
+        UpstreamFailure.Rejected rejected = gathered.judged(gathered.readable());
+        if (rejected.passes()) {
+            passOn(gathered, false);
         } else {
             cancelUpstream();
             failBack(rejected, null);
@@ -185,13 +160,12 @@ final class Attempt implements UpstreamListener {
     }
 
     /** The refusal is the request's own fault: it passes unchanged. */
-    private void passOn(boolean ended) {
+    private void passOn(GatheredRefusal gathered, boolean ended) {
         loop.plane().health().answered(account.id());
-        Relay passing = relay(Objects.requireNonNull(refusalHeaders));
-        Buffer gathered = refusal;
-        refusal = Buffer.buffer();
-        if (gathered.length() > 0) {
-            passing.chunk(gathered);
+        Relay passing = relay(gathered.headers());
+        refusal = null;
+        if (gathered.body().length() > 0) {
+            passing.chunk(gathered.body());
         }
         if (ended) {
             passing.upstreamEnded();
@@ -199,11 +173,18 @@ final class Attempt implements UpstreamListener {
     }
 
     private void refused(boolean whole) {
-        FailedAttempt.Answer answer = readable();
-        UpstreamFailure.Rejected rejected = judged(answer);
-        if (rejected.code() == ErrorCode.UPSTREAM_REJECTED && rejected.show() != FailureRule.Show.MASK) {
+        GatheredRefusal gathered = Objects.requireNonNull(refusal);
+        if (trace.status == 401 && Objects.requireNonNull(dispatch).renews()) {
+            phase = Phase.CONNECTING;
+            refusal = null;
+            trace.status = 0;
+            return;
+        }
+        FailedAttempt.Answer answer = gathered.readable();
+        UpstreamFailure.Rejected rejected = gathered.judged(answer);
+        if (rejected.passes()) {
             if (whole) {
-                passOn(true);
+                passOn(gathered, true);
             } else {
                 failBack(
                         new UpstreamFailure.BrokenBeforeFirstByte(
@@ -332,8 +313,8 @@ final class Attempt implements UpstreamListener {
     }
 
     void cancelUpstream() {
-        if (upstream != null) {
-            upstream.cancel();
+        if (dispatch != null) {
+            dispatch.cancel();
         }
     }
 
@@ -341,6 +322,7 @@ final class Attempt implements UpstreamListener {
     void tick(long nowNanos) {
         long waited = nowNanos - waitingSinceNanos;
         switch (phase) {
+            case CONNECTING -> Objects.requireNonNull(dispatch).tick(nowNanos);
             case WAITING -> {
                 if (waited > loop.config().firstByteTimeout().toNanos()) {
                     cancelUpstream();
@@ -358,7 +340,7 @@ final class Attempt implements UpstreamListener {
                 }
             }
             case ANSWERING -> Objects.requireNonNull(relay).tick(nowNanos);
-            case CONNECTING, OVER -> {}
+            case OVER -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headgate.gateway;
 
+import dev.headgate.accounts.AccessTokens;
 import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.base.IdSource;
@@ -32,6 +33,7 @@ public record DataPlane(
         Homes homes,
         Lineups lineups,
         AccountPicker picker,
+        AccessTokens credentials,
         ConcurrencyLimits limits,
         Balances balances,
         Funding funding,

@@ -67,6 +67,7 @@ final class Settlement {
             Money listed = cost.cost().list();
             attempts.add(new AttemptRecord(attempt.account.id(), attempt.outcome, attempt.status, used, listed, (int)
                     ((attempt.endNanos - attempt.startNanos) / 1_000_000)));
+            plane.health().spent(attempt.account, used.prompt() + used.output(), listed.nanos());
             if (attempt == last) {
                 tokens = used;
                 quote = cost;

@@ -3,14 +3,19 @@ package dev.headgate.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The gateway's metrics, in Prometheus' terms. Labels come from closed sets of ids, so the number of series is bounded. Names
+ * The gateway's metrics, in Prometheus' terms. Labels come from closed sets of ids and from the operator's accounts, so the number of series is bounded. Names
  * and meanings stand in {@code docs/reference/metrics.md}. Recording never blocks; thread-safe.
  */
 public final class Metrics {
@@ -20,6 +25,7 @@ public final class Metrics {
     private final DistributionSummary firstByte;
     private final DistributionSummary duration;
     private final LongAdder openStreams = new LongAdder();
+    private final List<Runnable> tables = new CopyOnWriteArrayList<>();
 
     public Metrics() {
         added = seconds(
@@ -81,6 +87,31 @@ public final class Metrics {
     /** Shows a number that something else keeps. */
     public <T> void gauge(String name, String help, T of, ToDoubleFunction<T> value) {
         Gauge.builder(name, of, value).description(help).register(registry);
+    }
+
+    /** One row of a table of gauges: the values of its labels and the number. */
+    public record Row(List<String> labels, double value) {
+        public Row {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /** Shows numbers of things that come and go, such as accounts; {@code rows} is asked at each scrape. */
+    public void table(String name, String help, List<String> labels, Supplier<List<Row>> rows) {
+        MultiGauge gauge = MultiGauge.builder(name).description(help).register(registry);
+        tables.add(() -> gauge.register(
+                rows.get().stream()
+                        .map(row -> MultiGauge.Row.of(tags(labels, row.labels()), row.value()))
+                        .toList(),
+                true));
+    }
+
+    private static Tags tags(List<String> names, List<String> values) {
+        Tags tags = Tags.empty();
+        for (int i = 0; i < names.size(); i++) {
+            tags = tags.and(names.get(i), values.get(i));
+        }
+        return tags;
     }
 
     /** One counter: its name and the values of its two labels. A record of strings, whose hashes are kept, costs no text. */
@@ -149,6 +180,7 @@ public final class Metrics {
 
     /** The text that Prometheus reads. */
     public String scrape() {
+        tables.forEach(Runnable::run);
         return registry.scrape();
     }
 }

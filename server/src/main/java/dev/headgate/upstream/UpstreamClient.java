@@ -2,7 +2,9 @@ package dev.headgate.upstream;
 
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.Credential;
+import dev.headgate.accounts.EgressProxy;
 import dev.headgate.accounts.Provider;
+import dev.headgate.base.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
@@ -33,7 +35,8 @@ public final class UpstreamClient {
     public UpstreamCall post(UpstreamRequest request, UpstreamListener listener) {
         Account account = request.account();
         MultiMap headers = request.headers();
-        addCredential(account, headers);
+        addCredential(account, request.secret(), headers);
+        account.options().headers().forEach((name, value) -> headers.set(name, value.reveal()));
         headers.set("content-length", Integer.toString(request.body().length()));
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -44,16 +47,23 @@ public final class UpstreamClient {
                 .setConnectTimeout(connectMillis)
                 .setFollowRedirects(false)
                 .setHeaders(headers);
+        EgressProxy proxy = account.options().proxy();
+        if (proxy != null) {
+            options.setProxyOptions(ProxyRoute.of(proxy));
+        }
         UpstreamCall call = new UpstreamCall(listener);
         open(account, options)
                 .onComplete(opened -> call.opened(opened, new BodyWriter(opened, request.body())), call::notOpened);
         return call;
     }
 
-    /** An address in the file is its owner's word; any other is judged, and only what was judged is connected to. */
+    /**
+     * An address in the file is its owner's word; any other is judged, and only what was judged is connected
+     * to. A proxy finds addresses by itself.
+     */
     private Future<HttpClientRequest> open(Account account, RequestOptions options) {
         HttpClient client = account.baseUrl().tls() ? tls : plain;
-        if (account.declared()) {
+        if (account.declared() || account.options().proxy() != null) {
             return client.request(options);
         }
         return addresses
@@ -62,18 +72,20 @@ public final class UpstreamClient {
                         .onFailure(failure -> addresses.notReached(account.baseUrl())));
     }
 
-    /** Each vendor's documented header for an API key. */
-    private static void addCredential(Account account, MultiMap headers) {
+    /** Each vendor's documented header for an API key; a token goes as a bearer's (RFC 6750) everywhere. */
+    private static void addCredential(Account account, Secret secret, MultiMap headers) {
         Provider provider = account.provider();
-        String key = account.credential() instanceof Credential.ApiKey given
-                ? given.key().reveal()
-                : "";
-        switch (provider) {
-            case ANTHROPIC -> headers.set("x-api-key", key);
-            case GEMINI -> headers.set("x-goog-api-key", key);
-            case OPENAI, OPENAI_COMPATIBLE -> {
-                if (!key.isEmpty()) {
-                    headers.set("authorization", "Bearer " + key);
+        String key = secret.reveal();
+        if (!(account.credential() instanceof Credential.ApiKey)) {
+            headers.set("authorization", "Bearer " + key);
+        } else {
+            switch (provider) {
+                case ANTHROPIC -> headers.set("x-api-key", key);
+                case GEMINI -> headers.set("x-goog-api-key", key);
+                case OPENAI, OPENAI_COMPATIBLE -> {
+                    if (!key.isEmpty()) {
+                        headers.set("authorization", "Bearer " + key);
+                    }
                 }
             }
         }

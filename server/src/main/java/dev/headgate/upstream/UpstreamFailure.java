@@ -35,7 +35,12 @@ public sealed interface UpstreamFailure {
             String detail,
             boolean modelOnly,
             FailureRule.@Nullable Show show)
-            implements UpstreamFailure {}
+            implements UpstreamFailure {
+        /** Whether it is the client's own and goes to it unchanged. */
+        public boolean passes() {
+            return code == ErrorCode.UPSTREAM_REJECTED && show != FailureRule.Show.MASK;
+        }
+    }
 
     /** The request was sent, then nothing usable came back. */
     record BrokenBeforeFirstByte(ErrorCode code, String detail) implements UpstreamFailure {}

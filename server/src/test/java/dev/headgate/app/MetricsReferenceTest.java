@@ -34,9 +34,10 @@ class MetricsReferenceTest {
         private final Set<String> labels = new TreeSet<>();
     }
 
-    /** A gateway that has seen a plain call, a stream and a refusal. */
+    /** A gateway that has seen a plain call, a stream, a refusal and a rate limit with its windows. */
     private static String scraped() {
         try (TestGateway gateway = TestGateway.start("")) {
+            gateway.fake().enqueue(dev.headgate.fake.VendorErrors.anthropic(429));
             for (boolean stream : List.of(false, true)) {
                 String id = new String(gateway.post(
                                 "/v1/messages",
@@ -85,7 +86,7 @@ class MetricsReferenceTest {
 
                 Made from the code; don't edit. `GET /metrics` on the main port answers programs on this machine, or those that send
                 `metrics.token`; `metrics.port` gives it a port of its own. Names and labels are a promise; every label comes from a
-                closed set, so the number of series is bounded. `outcome` is `success` or one of the [error codes](errors.md).
+                closed set or names an account, so the number of series is bounded. `outcome` is `success` or one of the [error codes](errors.md).
 
                 | name | kind | labels | meaning |
                 | --- | --- | --- | --- |

@@ -76,6 +76,7 @@ class CheckedAddressesTest {
             loop.runOnContext(turn -> client.post(
                     new UpstreamRequest(
                             account,
+                            new dev.headgate.base.Secret("key-1"),
                             "/v1/chat/completions",
                             HttpHeaders.headers(),
                             new RequestEdits.Edited(List.of(new RequestEdits.Piece(body, 0, body.length)))),

@@ -1,0 +1,89 @@
+package dev.headgate.accounts;
+
+import dev.headgate.base.AccountId;
+import dev.headgate.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes windows and rests down in the background, every few seconds, and brings them back after a restart. Blocks. */
+public final class HealthKeeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HealthKeeper.class);
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    private final Store store;
+    private final AccountHealth health;
+    private final InstantSource clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread writer;
+
+    public HealthKeeper(Store store, AccountHealth health, InstantSource clock) {
+        this.store = store;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** Brings back what was written, then writes on. */
+    public void start() {
+        store.read(JdbcAccountMarks::load)
+                .forEach((id, marks) -> health.pulse(id).restore(marks, clock.instant()));
+        writer = Thread.ofVirtual().name("account-health").start(this::loop);
+    }
+
+    private void loop() {
+        try {
+            while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+                write();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what has changed since the last time; what can't be written is tried again with the next. */
+    private void write() {
+        Map<AccountId, AccountMarks> changed = new HashMap<>();
+        health.pulses().forEach((id, pulse) -> {
+            AccountMarks marks = pulse.changedMarks(clock.instant());
+            if (marks != null) {
+                changed.put(id, marks);
+            }
+        });
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            store.write(handle -> {
+                changed.forEach((id, marks) -> JdbcAccountMarks.replace(handle, id, marks));
+                return 0;
+            });
+        } catch (RuntimeException e) {
+            changed.keySet().forEach(id -> health.pulse(id).touch());
+            log.warn(
+                    "windows of {} accounts could not be written and are tried again: {}",
+                    changed.size(),
+                    e.toString());
+        }
+    }
+
+    /** Writes the last. */
+    @Override
+    public void close() {
+        closed.countDown();
+        Thread thread = writer;
+        if (thread != null) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        write();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.headgate.upstream;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
+import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
+import dev.headgate.accounts.Account;
+import dev.headgate.accounts.Egress;
+import dev.headgate.accounts.EgressProxy;
+import dev.headgate.upstream.AddressGuard.Trust;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends token requests on the clients that calls go by, through the account's proxy. Blocks: belongs on virtual threads. Follows no
+ * redirect. Thread-safe.
+ */
+public final class TokenSender implements Egress {
+    private static final int ANSWER_MAX = 1 << 20;
+
+    private final HttpClient plain;
+    private final HttpClient tls;
+    private final AddressGuard guard;
+    private final Duration timeout;
+
+    /** @param timeout for the whole exchange */
+    public TokenSender(HttpClient plain, HttpClient tls, AddressGuard guard, Duration timeout) {
+        this.plain = plain;
+        this.tls = tls;
+        this.guard = guard;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public HTTPRequestSender through(Account account) {
+        return request -> send(account, request);
+    }
+
+    private ReadOnlyHTTPResponse send(Account account, ReadOnlyHTTPRequest request) throws IOException {
+        URI uri = request.getURI();
+        boolean secure = "https".equals(uri.getScheme());
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.getMethod().name()))
+                .setHost(uri.getHost())
+                .setPort(uri.getPort() != -1 ? uri.getPort() : secure ? 443 : 80)
+                .setSsl(secure)
+                .setURI(path + query)
+                .setTimeout(timeout.toMillis());
+        direct(account, options);
+        for (Map.Entry<String, List<String>> header : request.getHeaderMap().entrySet()) {
+            options.putHeader(header.getKey(), String.join(", ", header.getValue()));
+        }
+        options.putHeader("accept", "application/json");
+        Buffer body = Buffer.buffer(request.getBody() == null ? "" : request.getBody());
+        return await((secure ? tls : plain)
+                .request(options)
+                .compose(opened -> opened.send(body))
+                .compose(TokenSender::gathered));
+    }
+
+    /** Through the proxy, or for an address that didn't come from the settings file to one that was judged. */
+    private void direct(Account account, RequestOptions options) throws IOException {
+        EgressProxy proxy = account.options().proxy();
+        if (proxy != null) {
+            options.setProxyOptions(ProxyRoute.of(proxy));
+            return;
+        }
+        if (!account.declared()) {
+            try {
+                InetAddress address =
+                        guard.resolve(options.getHost(), Trust.ENTERED).getFirst();
+                options.setServer(SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Future<HTTPResponse> gathered(HttpClientResponse answer) {
+        Buffer all = Buffer.buffer();
+        answer.handler(chunk -> {
+            if (all.length() + chunk.length() > ANSWER_MAX) {
+                answer.request().reset();
+            } else {
+                all.appendBuffer(chunk);
+            }
+        });
+        return answer.end().map(ended -> {
+            HTTPResponse response = new HTTPResponse(answer.statusCode());
+            String type = answer.getHeader("content-type");
+            if (type != null) {
+                try {
+                    response.setContentType(type);
+                } catch (ParseException e) {
+                    return response; // no type that can be read: then its body can't be either
+                }
+            }
+            response.setBody(all.toString());
+            return response;
+        });
+    }
+
+    private HTTPResponse await(Future<HTTPResponse> answer) throws IOException {
+        try {
+            return answer.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + timeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

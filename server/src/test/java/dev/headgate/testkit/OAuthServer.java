@@ -1,0 +1,31 @@
+package dev.headgate.testkit;
+
+import java.net.URI;
+import java.util.Set;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.http.NettyWrapper;
+import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
+
+/** A real OAuth 2.0 server on a free port, which gives a new refresh token with every renewal and takes each once. */
+public final class OAuthServer implements AutoCloseable {
+    private final MockOAuth2Server server = new MockOAuth2Server(
+            new OAuth2Config(false, null, null, true, new OAuth2TokenProvider(), Set.of(), new NettyWrapper()));
+
+    public OAuthServer() {
+        server.start();
+    }
+
+    public URI tokenUrl() {
+        return server.tokenEndpointUrl("default").uri();
+    }
+
+    public URI authorizationUrl() {
+        return server.authorizationEndpointUrl("default").uri();
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+    }
+}
