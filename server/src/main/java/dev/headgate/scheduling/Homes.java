@@ -50,9 +50,6 @@ public final class Homes {
     private static final int TURNS_MAX = 16;
     private static final int SHARED_MAX = 2;
 
-    /** Providers cache nothing shorter than 1,024 tokens (Anthropic's and OpenAI's guides to prompt caching, 2026). */
-    private static final int CACHEABLE_TOKENS = 1_024;
-
     private final Affinity affinity;
     private final ConcurrentHashMap<AccountId, SessionTally> tallies = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<GroupId, Spaces> spaces = new ConcurrentHashMap<>();
@@ -246,7 +243,7 @@ public final class Homes {
         /** How many of the first links are kept as shared beginnings: those followed by others, and long enough. */
         private int sharedLinks(PrefixChain of) {
             int links = Math.min(SHARED_MAX, of.size());
-            while (links > 0 && tokens(of.bytes()[links - 1]) < CACHEABLE_TOKENS) {
+            while (links > 0 && tokens(of.bytes()[links - 1]) < Costs.CACHEABLE_TOKENS) {
                 links--;
             }
             return links;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class PoolView {
     static final int ALL_MAX = 64;
 
+    /** Keeps the place from which a view begins apart from the draws within it. */
+    private static final long WINDOW = 0x57A6_7E57_0F5E_ED01L;
+
     private final Lineup lineup;
     private final Instant at;
     private final int[] places;
@@ -53,7 +56,7 @@ public final class PoolView {
         int tier = lineup.firstTier();
         int count = Math.min(tier, ALL_MAX);
         int[] drawn = new int[count + 3 + warmth.places().size()];
-        int start = (int) Long.remainderUnsigned(dev.headgate.base.Fingerprint.mix(seed), tier);
+        int start = (int) Long.remainderUnsigned(dev.headgate.base.Fingerprint.mix(seed ^ WINDOW), tier);
         int size = 0;
         for (int i = 0; i < count; i++) {
             drawn[size++] = (start + i) % tier;

@@ -15,7 +15,11 @@ final class Quotas {
      *     left < time:  cost = SHORT * (time - left) / time          runs dry at the pace of time
      *     left > time:  cost = -SPARE * (left - time) / left         would be lost at its reset
      *     not begun:    cost = BEGIN                                 its clock starts with the first call; leave it for need
+     *     ends soon:    cost = BEGIN * (1 - minutes to come / 40)    who begins now will still be there when it begins anew
      *     left <= 2 %:  cost = DRY                                   the next call may be refused
+     *
+     * BEGIN is large and SPARE small since an account's clock, once started, costs all that is left at its end: in the simulated week
+     *     that saved a quarter of what was lost, and a larger SPARE lost it again, by drawing sessions to where they outlive a reset.
      *
      * Of several windows the worst cost counts; when none costs, the largest gain. Units are Costs' thousandths.
      *
@@ -23,10 +27,11 @@ final class Quotas {
      *     nobody tells only DRY.
      */
     private static final int SHORT = 600;
-    private static final int SPARE = 400;
-    private static final int BEGIN = 150;
+    private static final int SPARE = 100;
+    private static final int BEGIN = 700;
     private static final int DRY = 1_500;
     private static final int DRY_PPM = QuotaWindow.FULL_PPM / 50;
+    private static final long ENDING_MILLIS = Duration.ofMinutes(40).toMillis();
     private static final long LONG_MILLIS = Duration.ofHours(1).toMillis();
 
     private Quotas() {}
@@ -60,6 +65,9 @@ final class Quotas {
         long toCome = resets.toEpochMilli() - now.toEpochMilli();
         if (toCome <= 0) {
             return BEGIN;
+        }
+        if (toCome < ENDING_MILLIS) {
+            return (int) (BEGIN - BEGIN * toCome / ENDING_MILLIS);
         }
         long time = Math.min(QuotaWindow.FULL_PPM, toCome * QuotaWindow.FULL_PPM / all);
         return left < time ? (int) (SHORT * (time - left) / time) : (int) (-SPARE * (left - time) / left);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.scheduling;
+
+import org.jspecify.annotations.NullMarked;

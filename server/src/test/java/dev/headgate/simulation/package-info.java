@@ -1,0 +1,8 @@
+/**
+ * A seeded simulation of a pool, its users and its vendors, without sockets and with a clock moved by hand, that drives the real
+ * scheduling, health and limits. Start at {@link dev.headgate.simulation.World}.
+ */
+@NullMarked
+package dev.headgate.simulation;
+
+import org.jspecify.annotations.NullMarked;
