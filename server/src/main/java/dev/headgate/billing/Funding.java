@@ -1,7 +1,13 @@
 package dev.headgate.billing;
 
 import dev.headgate.base.ErrorCode;
+import dev.headgate.base.GroupId;
+import dev.headgate.base.KeyId;
+import dev.headgate.base.Money;
+import dev.headgate.base.Period;
+import dev.headgate.base.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +28,43 @@ public final class Funding {
         this.balances = balances;
         this.subscriptions = subscriptions;
         this.budgets = budgets;
+    }
+
+    /** Where a caller stands with budgets and with the subscription of a group. */
+    public List<Standing> standing(UserId user, KeyId key, GroupId group, Instant at) {
+        List<Standing> all = new ArrayList<>();
+        SubscriptionMeter meter = subscriptions.find(user, group, at);
+        if (meter != null && meter.subscription().runsAt(at)) {
+            subscriptions
+                    .plan(meter.subscription().plan())
+                    .ifPresent(plan -> plan.limits().keySet().stream()
+                            .sorted()
+                            .forEach(period -> all.add(standing(
+                                    JdbcSpendStore.SUBSCRIPTION,
+                                    period,
+                                    plan.limitNanos(period),
+                                    meter.meter(period).at(at)))));
+        }
+        for (BudgetOwner owner : List.of(BudgetOwner.of(key), BudgetOwner.of(user), BudgetOwner.of(group))) {
+            for (BudgetMeter budget : budgets.of(owner)) {
+                Budget own = budget.budget();
+                all.add(standing(
+                        owner.kind().id(),
+                        own.period(),
+                        own.limitNanosAt(at),
+                        budget.meter().at(at)));
+            }
+        }
+        return all;
+    }
+
+    private static Standing standing(String of, Period period, long limit, Meter.Spent spent) {
+        return new Standing(
+                of,
+                period,
+                new Money(limit),
+                new Money(spent.purse().taken()),
+                spent.window().end());
     }
 
     /** Reserves what a call may cost. */

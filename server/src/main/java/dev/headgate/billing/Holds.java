@@ -36,22 +36,21 @@ public final class Holds {
     public Written hold(LongHold hold, String reason) {
         Check.that(hold.state() == LongHold.State.OPEN, "state", hold.state().id(), "open");
         if (store.read(handle -> JdbcHoldStore.find(handle, hold.id())).isPresent()) {
-            return repeated(hold);
+            return repeated(hold, find(hold.id()));
         }
         return balances.during(
                 hold.user(),
                 hold.amount(),
                 () -> changes.operate(tx -> {
                     if (!JdbcHoldStore.insert(tx.handle(), hold, clock.millis(), reason)) {
-                        return repeated(hold);
+                        return repeated(hold, hold(tx, hold.id()));
                     }
                     ledger.postCovered(tx, entry("hold", hold, hold.amount(), reason));
                     return Written.DONE;
                 }));
     }
 
-    private Written repeated(LongHold hold) {
-        LongHold before = find(hold.id());
+    private static Written repeated(LongHold hold, LongHold before) {
         if (!before.user().equals(hold.user()) || !before.amount().equals(hold.amount())) {
             throw new IllegalArgumentException("hold id: \"" + hold.id() + "\" was used for " + before.amount()
                     + " USD of user " + before.user() + " (expected: an id of its own)");

@@ -27,7 +27,7 @@ final class Admission {
 
     Admission(DataPlane plane) {
         this.plane = plane;
-        this.payment = new Payment(plane.funding(), plane.usualOutput());
+        this.payment = new Payment(plane.funding(), plane.usualOutput(), plane.journal());
     }
 
     /**

@@ -197,6 +197,7 @@ final class LocalAnswers {
         Money balance = plane.balances().available(caller.user().id());
         json.writeStringField("balance_usd", balance.toString());
         json.writeNumberField("balance_nanos", balance.nanos());
+        MoneyStanding.write(json, plane, caller);
         int max = caller.user().concurrency();
         json.writeObjectFieldStart("limits");
         json.writeObjectFieldStart("concurrency");

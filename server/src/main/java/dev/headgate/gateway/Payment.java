@@ -1,6 +1,7 @@
 package dev.headgate.gateway;
 
 import dev.headgate.accounts.Group;
+import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
 import dev.headgate.base.Money;
 import dev.headgate.billing.Claim;
@@ -13,6 +14,8 @@ import dev.headgate.identity.Caller;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.TokenUsage;
+import dev.headgate.usage.UsageJournal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -27,12 +30,17 @@ final class Payment {
     /** No model generates more; a larger limit of the caller is not taken at its word. */
     private static final long OUTPUT_MAX = 4_000_000;
 
+    /** When a client should look again whether the database is back. */
+    private static final Duration DATABASE_BACK = Duration.ofSeconds(15);
+
     private final Funding funding;
     private final UsualOutput habits;
+    private final UsageJournal journal;
 
-    Payment(Funding funding, UsualOutput habits) {
+    Payment(Funding funding, UsualOutput habits, UsageJournal journal) {
         this.funding = funding;
         this.habits = habits;
+        this.journal = journal;
     }
 
     /** What {@code head} may cost on {@code upstreamModel}; {@code price} turns tokens into a charge. */
@@ -65,6 +73,15 @@ final class Payment {
      * @throws GatewayException with what refused it
      */
     Reservation reserve(Caller caller, Group group, Estimate estimate, Instant arrival) {
+        if (journal.full()) {
+            throw new GatewayException(
+                    ErrorCode.OVERLOADED,
+                    "The database is away, and as many finished calls as may be wait to be settled; no new call is taken"
+                            + " until it is back.",
+                    "journal full (journal.max-bytes)",
+                    DATABASE_BACK,
+                    null);
+        }
         Claim claim = new Claim(
                 caller.user().id(), caller.key().id(), group.id(), policy(group.billing()), estimate, arrival);
         return switch (funding.reserve(claim)) {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,9 +26,9 @@ public final class Store implements AutoCloseable {
     private final Jdbi jdbi;
     private final @Nullable ReentrantLock oneWriter;
 
-    private Store(HikariDataSource pool, boolean sqlite) {
+    private Store(HikariDataSource pool, boolean sqlite, UnaryOperator<DataSource> between) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(between.apply(pool));
         this.oneWriter = sqlite ? new ReentrantLock(true) : null;
     }
 
@@ -38,7 +40,16 @@ public final class Store implements AutoCloseable {
 
     /** Opens the store and brings its schema up to date. */
     public static Store open(String url) {
-        Store store = connect(url);
+        return open(url, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with something between: tests let the database fail.
+     *
+     * @param between what stands between this program and the pool, once the schema is up to date
+     */
+    public static Store open(String url, UnaryOperator<DataSource> between) {
+        Store store = connect(url, between);
         Flyway.configure()
                 .dataSource(store.pool)
                 .locations(
@@ -66,6 +77,10 @@ public final class Store implements AutoCloseable {
     }
 
     static Store connect(String url) {
+        return connect(url, UnaryOperator.identity());
+    }
+
+    private static Store connect(String url, UnaryOperator<DataSource> between) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
         config.setInitializationFailTimeout(-1);
@@ -75,7 +90,7 @@ public final class Store implements AutoCloseable {
         } else {
             postgresql(config, URI.create(url));
         }
-        return new Store(new HikariDataSource(config), sqlite);
+        return new Store(new HikariDataSource(config), sqlite, between);
     }
 
     private static void sqlite(HikariConfig config, Path file) {

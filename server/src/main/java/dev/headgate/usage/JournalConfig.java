@@ -1,5 +1,6 @@
 package dev.headgate.usage;
 
+import dev.headgate.base.Bytes;
 import dev.headgate.base.Check;
 import dev.headgate.config.Doc;
 import java.time.Duration;
@@ -13,11 +14,16 @@ public record JournalConfig(
         Sync sync,
 
         @Doc("longest time between a call's end and its record on disk, 1ms to 10s; used with `sync: interval`")
-        Duration interval) {
-    public static final JournalConfig DEFAULTS = new JournalConfig(Sync.INTERVAL, Duration.ofMillis(20));
+        Duration interval,
+
+        @Doc("unsettled records at which new calls are refused, e.g. while the database is away; 64KiB to 1024GiB")
+        Bytes maxBytes) {
+    public static final JournalConfig DEFAULTS =
+            new JournalConfig(Sync.INTERVAL, Duration.ofMillis(20), Bytes.parse("4GiB"));
 
     public JournalConfig {
         Check.range("interval", interval, Duration.ofMillis(1), Duration.ofSeconds(10));
+        Check.range("max-bytes", maxBytes.count(), 64L << 10, 1L << 40);
     }
 
     /** When fsync happens. */

@@ -25,7 +25,8 @@ final class JournalFiles {
     private long nextSequence;
     private long recovered;
     private long readAt = JournalSegment.start();
-    private long settledAt = JournalSegment.start();
+    private volatile long settledAt = JournalSegment.start();
+    private volatile int count;
     private @Nullable JournalSegment reading;
 
     private JournalFiles(Path folder) {
@@ -55,6 +56,7 @@ final class JournalFiles {
                         segment.written());
             }
             segments.add(segment);
+            count = segments.size();
             recovered += segment.recovered();
             nextSequence = segment.sequence() + 1;
         }
@@ -85,6 +87,7 @@ final class JournalFiles {
         synchronized (this) {
             nextSequence++;
             segments.add(fresh);
+            count = segments.size();
             current = fresh;
             if (reading == null) {
                 reading = fresh;
@@ -114,6 +117,7 @@ final class JournalFiles {
     /** Moves on from a segment whose readable records are all settled; deletes it, unless something unreadable follows them. */
     private @Nullable JournalSegment nextSegment(JournalSegment done) throws IOException {
         segments.remove(done);
+        count = segments.size();
         if (done.hasTornTail()) {
             log.error(
                     "journal: what can't be read of a segment is kept in {}; `headgate journal recover` settles the rest of it",
@@ -125,6 +129,16 @@ final class JournalFiles {
         readAt = JournalSegment.start();
         settledAt = readAt;
         return reading;
+    }
+
+    /** About how many bytes are not settled; read without a lock, so it may be a segment off for a moment. */
+    long pendingBytes() {
+        int files = count;
+        JournalSegment open = current;
+        if (files == 0 || open == null) {
+            return (long) files * JournalSegment.SIZE;
+        }
+        return (files - 1L) * JournalSegment.SIZE + open.written() - (files == 1 ? settledAt : JournalSegment.start());
     }
 
     /** All records read so far are in the database. */

@@ -132,6 +132,11 @@ public final class UsageJournal implements AutoCloseable {
         return payloads.size();
     }
 
+    /** Whether so much waits to be settled that no new call should be taken; those in flight are still recorded. */
+    public boolean full() {
+        return files.pendingBytes() >= config.maxBytes().count();
+    }
+
     /** A way in for one event loop. */
     public JournalAppender appender() {
         JournalTails memory = tails;

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Law 5: kills the real server with SIGKILL at random instants under load; every call whose last byte a client saw is charged
- * exactly once. {@code -Dheadgate.crash.rounds=200} makes it long.
+ * exactly once, to whoever pays for it, and counted once in its windows and budgets. {@code -Dheadgate.crash.rounds=200} makes it long.
  */
 @Tag("slow")
 class CrashDrillTest {
-    private static final String KEY = "sk-hg-crash-0123456789abcdef";
+    /** One each of a group without billing, with a balance, with a subscription, and with a subscription that soon is used up. */
+    private static final List<String> KEYS = List.of(
+            "sk-hg-crash-none-0123456789abcdef",
+            "sk-hg-crash-paid-0123456789abcdef",
+            "sk-hg-crash-plan-0123456789abcdef",
+            "sk-hg-crash-both-0123456789abcdef");
 
     @Test
     void everyCallWhoseEndWasSeenIsChargedOnce(@TempDir Path folder) throws Exception {
@@ -62,11 +68,31 @@ class CrashDrillTest {
                     data: %s
                     store: { url: "%s" }
                     declare:
+                      groups:
+                        - { name: default }
+                        - { name: paid, billing: balance }
+                        - { name: plan, billing: subscription }
+                        - { name: both, billing: subscription-then-balance }
                       accounts:
-                        - { name: a, provider: anthropic, base-url: "%s", concurrency: 1000, credential: { type: api-key, api-key: k } }
-                      users: [{ email: crash@example.com }]
-                      keys: [{ name: crash, user: crash@example.com, key: "%s" }]
-                    """.formatted(folder.resolve("data"), store, fake.baseUrl(), KEY));
+                        - { name: a, provider: anthropic, base-url: "%s", concurrency: 1000, groups: [default, paid, plan, both],
+                            credential: { type: api-key, api-key: k } }
+                      plans:
+                        - { name: pro, group: plan, validity: 30d, limits: { 5h: 900, day: 1000, week: 5000, month: 20000 } }
+                        - { name: small, group: both, limits: { day: 0.002 } }
+                      users:
+                        - { email: crash@example.com, balance: 1000, subscription: pro }
+                        - { email: both@example.com, balance: 1000, subscription: small }
+                      keys:
+                        - { name: none, user: crash@example.com, key: "%s" }
+                        - { name: paid, user: crash@example.com, group: paid, key: "%s" }
+                        - { name: plan, user: crash@example.com, group: plan, key: "%s" }
+                        - { name: both, user: both@example.com, group: both, key: "%s" }
+                      budgets:
+                        - { key: paid, user: crash@example.com, period: day, limit: 900, alerts: [1] }
+                        - { user: crash@example.com, period: month, limit: 10, mode: warn }
+                        - { group: both, period: week, limit: 900 }
+                    """.formatted(
+                    folder.resolve("data"), store, fake.baseUrl(), KEYS.get(0), KEYS.get(1), KEYS.get(2), KEYS.get(3)));
             for (int round = 0; round < rounds; round++) {
                 int aliveMillis = 50 + random.nextInt(1_000);
                 round(settings, aliveMillis, seenWhole);
@@ -89,7 +115,15 @@ class CrashDrillTest {
             assertThat(seenWhole).as("seed " + seed).isNotEmpty();
             assertThat(charged).as("seed " + seed).containsAll(seenWhole);
             assertThat(BooksContract.billing(store, InstantSource.system()).verify())
+                    .as("seed " + seed)
                     .isEmpty();
+            for (String payer : List.of("from_balance", "subscription_id <> 0")) {
+                assertThat(store.<Integer>read(handle -> handle.createQuery("select count(*) from usage where " + payer)
+                                .mapTo(int.class)
+                                .one()))
+                        .as(payer)
+                        .isPositive();
+            }
         }
     }
 
@@ -99,8 +133,9 @@ class CrashDrillTest {
         try (HttpClient client = HttpClient.newHttpClient();
                 ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                boolean stream = i % 2 == 0;
-                load.execute(() -> callUntilBroken(client, port, stream, seenWhole));
+                boolean stream = i < KEYS.size();
+                String key = KEYS.get(i % KEYS.size());
+                load.execute(() -> callUntilBroken(client, port, key, stream, seenWhole));
             }
             while (seenWhole.isEmpty()) {
                 LockSupport.parkNanos(
@@ -111,14 +146,15 @@ class CrashDrillTest {
         }
     }
 
-    private static void callUntilBroken(HttpClient client, int port, boolean stream, Set<String> seenWhole) {
+    private static void callUntilBroken(
+            HttpClient client, int port, String key, boolean stream, Set<String> seenWhole) {
         try {
             while (true) {
                 HttpResponse<byte[]> response = client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/messages"))
                                 .version(HttpClient.Version.HTTP_1_1)
                                 .timeout(Duration.ofSeconds(20))
-                                .header("x-api-key", KEY)
+                                .header("x-api-key", key)
                                 .POST(HttpRequest.BodyPublishers.ofString(body(stream)))
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());

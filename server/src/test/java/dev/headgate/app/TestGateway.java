@@ -108,8 +108,8 @@ public final class TestGateway implements AutoCloseable {
     private Headgate open() {
         StringBuilder accounts = new StringBuilder();
         for (String provider : List.of("anthropic", "openai", "gemini")) {
-            accounts.append(account(provider + "-1", provider, UPSTREAM_KEY, "default, paid", 1));
-            accounts.append(account(provider + "-2", provider, UPSTREAM_KEY_2, "default, paid", 2));
+            accounts.append(account(provider + "-1", provider, UPSTREAM_KEY, "default, paid, members", 1));
+            accounts.append(account(provider + "-2", provider, UPSTREAM_KEY_2, "default, paid, members", 2));
         }
         StringBuilder groups = new StringBuilder();
         StringBuilder users = new StringBuilder();
@@ -144,6 +144,7 @@ public final class TestGateway implements AutoCloseable {
                   groups:
                     - { name: default, unknown-model: unpriced }
                     - { name: paid, billing: balance, unknown-model: refuse }
+                    - { name: members, billing: subscription }
                 %s
                   accounts:
                 %s
@@ -152,6 +153,7 @@ public final class TestGateway implements AutoCloseable {
                     - { email: poor@example.com, balance: 0.001 }
                     - { email: narrow@example.com, concurrency: 1 }
                     - { email: left@example.com }
+                    - { email: buyer@example.com }
                 %s
                   keys:
                     - { name: test, user: test@example.com, key: "%s" }
@@ -159,7 +161,12 @@ public final class TestGateway implements AutoCloseable {
                     - { name: narrow, user: narrow@example.com, key: "sk-hg-narrow-0123456789abcdef" }
                     - { name: gone, user: test@example.com, key: "%s" }
                     - { name: left, user: left@example.com, key: "%s" }
+                    - { name: buyer, user: buyer@example.com, group: members, key: "sk-hg-buyer-0123456789abcdef" }
                 %s
+                  plans:
+                    - { name: pro, group: members, price: 20, validity: 1mo, limits: { day: 0.01 }, time-zone: Europe/Berlin }
+                  budgets:
+                    - { user: buyer@example.com, period: month, limit: 100, alerts: [50] }
                 """.formatted(folder, settings, groups, accounts, users, KEY, GONE_KEY, LEFT_KEY, keys);
         declared = yaml;
         return Headgate.start(bind(yaml), edges);
@@ -185,6 +192,11 @@ public final class TestGateway implements AutoCloseable {
         return "    - { name: " + name + ", provider: " + provider + ", base-url: \"" + fake.baseUrl()
                 + "\", credential: { type: api-key, api-key: " + key + " }, groups: [" + groups
                 + "], priority: " + priority + ", concurrency: 1000 }\n";
+    }
+
+    /** The data folder. */
+    public Path folder() {
+        return folder;
     }
 
     public FakeUpstream fake() {

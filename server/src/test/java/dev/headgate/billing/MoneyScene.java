@@ -11,6 +11,7 @@ import dev.headgate.testkit.ManualClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jdbi.v3.core.Handle;
 
@@ -83,11 +84,24 @@ final class MoneyScene implements AutoCloseable {
     }
 
     Call call(Claim.Policy policy, long usual, long most) {
-        Claim claim =
-                new Claim(USER, KEY, GROUP, policy, new Estimate(new Money(usual), new Money(most)), clock.instant());
-        return switch (billing.funding().reserve(claim)) {
-            case Funded.Reserved reserved -> new Call("call-" + ++calls, claim, reserved.reservation());
-            case Funded.Refused refused -> throw new AssertionError(refused.words());
+        return tryCall(policy, usual, most).orElseThrow(() -> new AssertionError(ask(policy, usual, most)));
+    }
+
+    /** The same where a refusal is an answer. */
+    Optional<Call> tryCall(Claim.Policy policy, long usual, long most) {
+        return switch (ask(policy, usual, most)) {
+            case Funded.Reserved reserved ->
+                Optional.of(new Call(
+                        "call-" + ++calls,
+                        new Claim(
+                                USER,
+                                KEY,
+                                GROUP,
+                                policy,
+                                new Estimate(new Money(usual), new Money(most)),
+                                clock.instant()),
+                        reserved.reservation()));
+            case Funded.Refused refused -> Optional.empty();
         };
     }
 

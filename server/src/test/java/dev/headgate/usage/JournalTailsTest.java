@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A journal with lanes: a record is safe at once, on disk soon, and never lost with the process. */
 class JournalTailsTest {
     /** So long that no record leaves a lane by itself during a test. */
-    private static final JournalConfig SLOW = new JournalConfig(JournalConfig.Sync.INTERVAL, Duration.ofSeconds(10));
+    private static final JournalConfig SLOW =
+            new JournalConfig(JournalConfig.Sync.INTERVAL, Duration.ofSeconds(10), JournalConfig.DEFAULTS.maxBytes());
 
     private static final Ticker TICKER = System::nanoTime;
 
@@ -124,7 +125,8 @@ class JournalTailsTest {
 
     @Test
     void withSyncAlwaysARecordIsSafeOnlyOnceItIsOnDisk() throws Exception {
-        JournalConfig always = new JournalConfig(JournalConfig.Sync.ALWAYS, Duration.ofMillis(20));
+        JournalConfig always =
+                new JournalConfig(JournalConfig.Sync.ALWAYS, Duration.ofMillis(20), JournalConfig.DEFAULTS.maxBytes());
         try (UsageJournal journal = open(always)) {
             var done = new java.util.concurrent.CompletableFuture<Void>();
             assertThat(journal.appender().append(UsageJournalTest.record(1), failure -> done.complete(null)))

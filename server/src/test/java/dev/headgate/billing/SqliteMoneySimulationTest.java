@@ -1,0 +1,16 @@
+package dev.headgate.billing;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteMoneySimulationTest extends MoneySimulationContract {
+    @TempDir
+    Path folder;
+
+    private int databases;
+
+    @Override
+    String url() {
+        return "sqlite:" + folder.resolve("test" + ++databases + ".db");
+    }
+}
