@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.headgate.config.Binder;
 import dev.headgate.config.ConfigException;
@@ -41,6 +42,18 @@ final class ConfigLoader {
             throw new ConfigException(problems);
         }
         return config;
+    }
+
+    /**
+     * The same without what is declared: for commands that work on what is stored, and so need neither accounts nor the secrets that
+     * their settings take from the environment.
+     */
+    static HeadgateConfig loadUndeclared(@Nullable Path file, Map<String, String> environment) {
+        JsonNode tree = tree(file);
+        if (tree instanceof ObjectNode settings) {
+            settings.remove("declare");
+        }
+        return new Binder(environment).bind(HeadgateConfig.class, tree);
     }
 
     private static JsonNode tree(@Nullable Path file) {

@@ -32,11 +32,21 @@ final class ConfigOption {
         return Objects.requireNonNull(command, "command").commandLine().getOut();
     }
 
+    /** All settings. */
     HeadgateConfig load() {
+        return ConfigLoader.load(file(), environment());
+    }
+
+    /** The settings but for what is declared. */
+    HeadgateConfig loadUndeclared() {
+        return ConfigLoader.loadUndeclared(file(), environment());
+    }
+
+    private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         if (data != null) {
             environment.put("HEADGATE_DATA", data.toString());
         }
-        return ConfigLoader.load(file(), environment);
+        return environment;
     }
 }

@@ -45,7 +45,7 @@ final class JournalCommand {
 
         @Override
         public Integer call() throws IOException {
-            HeadgateConfig settings = config.load();
+            HeadgateConfig settings = config.loadUndeclared();
             List<Path> chosen = files.isEmpty() ? damaged(settings.data().resolve("journal")) : files;
             if (chosen.isEmpty()) {
                 config.out().println("No file of the journal was kept aside: nothing to recover.");

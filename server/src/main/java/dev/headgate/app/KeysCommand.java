@@ -17,7 +17,7 @@ final class KeysCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Edges edges = Edges.system();
-        try (Store store = Store.openExisting(config.load().storeUrl())) {
+        try (Store store = Store.openExisting(config.loadUndeclared().storeUrl())) {
             IdSource ids = new IdSource(edges.clock(), new SecureRandom());
             Identity identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
             identity.reload();

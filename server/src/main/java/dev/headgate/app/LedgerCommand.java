@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ledger",
         description = "the books",
+        mixinStandardHelpOptions = true,
         subcommands = {
             LedgerCommand.Verify.class,
             LedgerCommand.Balance.class,

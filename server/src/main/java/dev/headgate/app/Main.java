@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
             BudgetsCommand.class,
             ResetPasswordCommand.class,
             JournalCommand.class,
+            StoreCommand.class,
+            ReplayCommand.class,
             VersionCommand.class
         })
 public final class Main {

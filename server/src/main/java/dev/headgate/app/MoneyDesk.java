@@ -18,7 +18,7 @@ final class MoneyDesk implements AutoCloseable {
     MoneyDesk(ConfigOption config) {
         Edges edges = Edges.system();
         random = edges.random();
-        store = Store.openExisting(config.load().storeUrl());
+        store = Store.openExisting(config.loadUndeclared().storeUrl());
         ids = new IdSource(edges.clock(), random);
         billing = new Billing(store, ids, edges.clock());
         identity = new Identity(store, ids, random, edges.clock(), edges.ticker());

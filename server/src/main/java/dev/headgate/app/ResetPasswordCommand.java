@@ -30,7 +30,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Edges edges = Edges.system();
         Secret password = password();
-        try (Store store = Store.openExisting(config.load().storeUrl())) {
+        try (Store store = Store.openExisting(config.loadUndeclared().storeUrl())) {
             IdSource ids = new IdSource(edges.clock(), edges.random());
             new People(store, ids, edges.random(), edges.clock(), edges.ticker()).resetPassword(email, password);
         }

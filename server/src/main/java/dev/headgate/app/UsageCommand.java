@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "usage",
         description = "usage records",
+        mixinStandardHelpOptions = true,
         subcommands = {UsageCommand.Export.class, UsageReportCommand.class})
 final class UsageCommand {
     /** Writes usage rows to standard output; also while the server runs. */
@@ -44,7 +45,7 @@ final class UsageCommand {
                 throw new IllegalArgumentException(
                         "--from, --to: \"" + from + "\", \"" + to + "\" (expected: --from before --to)");
             }
-            HeadgateConfig settings = config.load();
+            HeadgateConfig settings = config.loadUndeclared();
             try (Store store = Store.openExisting(settings.storeUrl());
                     Writer out = new BufferedWriter(new CheckedWriter(config.out()), 1 << 16)) {
                 UsageExport.write(store, chosen, first, end, out);

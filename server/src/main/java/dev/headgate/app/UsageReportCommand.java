@@ -72,7 +72,7 @@ final class UsageReportCommand implements Callable<Integer> {
         ReportQuery query =
                 new ReportQuery(dimensions, Instants.read("--from", from), Instants.read("--to", to), having, limit);
         PrintWriter out = config.out();
-        try (Store store = Store.openExisting(config.load().storeUrl())) {
+        try (Store store = Store.openExisting(config.loadUndeclared().storeUrl())) {
             List<ReportRow> rows = new UsageBook(store, (handle, inserted) -> {}).report(query);
             switch (format) {
                 case "table" -> table(out, query, rows);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints the version. */
-@Command(name = "version", description = "print the version")
+@Command(name = "version", description = "print the version", mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;

@@ -6,9 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -159,6 +166,32 @@ public final class Store implements AutoCloseable {
         return oneWriter != null
                 ? jdbi.withHandle(handle -> deferred(handle, work))
                 : jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+    }
+
+    /**
+     * Writes a consistent copy of an SQLite store, what is still in its log included, to a new file; writers go on meanwhile.
+     *
+     * @throws IllegalArgumentException for PostgreSQL, which has tools of its own
+     */
+    public void backup(Path file) {
+        if (oneWriter == null) {
+            throw new IllegalArgumentException(
+                    "store.url: PostgreSQL (expected: SQLite; back PostgreSQL up with pg_dump or its own archiving)");
+        }
+        jdbi.useHandle(handle -> handle.execute("vacuum into ?", file.toString()));
+        try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = copy.createStatement();
+                ResultSet check = statement.executeQuery("pragma quick_check");
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (!check.next() || !check.getString(1).equals("ok")) {
+                throw new IllegalStateException(file + ": the copy is damaged: " + check.getString(1));
+            }
+            channel.force(true);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be forced to disk", e);
+        }
     }
 
     /** The pool's own transactions begin as writers; one begun by hand only reads, from the log's state at its first read. */

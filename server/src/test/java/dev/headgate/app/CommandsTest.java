@@ -48,6 +48,24 @@ class CommandsTest {
         assertThat(nowhere).doesNotExist();
     }
 
+    /** Who exports from a cron job has the accounts' secrets nowhere at hand. */
+    @Test
+    void commandsOnWhatIsStoredNeedNoSecretsOfAccounts() throws IOException {
+        store().close();
+        Path settings = Files.writeString(folder.resolve("headgate.yaml"), """
+                data: %s
+                declare:
+                  accounts:
+                    - { name: a, provider: anthropic, credential: { type: api-key, api-key: "${SURELY_NOT_SET}" } }
+                """.formatted(folder));
+        for (String command : List.of("usage export", "ledger verify", "keys", "journal recover")) {
+            assertThat(Typed.run(command + " --config " + settings).code())
+                    .as(command)
+                    .isZero();
+        }
+        assertThat(Typed.run("check-config --config " + settings).err()).contains("${SURELY_NOT_SET} is not set");
+    }
+
     @Test
     void anExportThatCantBeWrittenFails() {
         try (Store store = store()) {

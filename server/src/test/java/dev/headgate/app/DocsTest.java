@@ -145,10 +145,20 @@ class DocsTest {
         }
     }
 
-    /** A mention inside a sentence may leave out what the command works on. */
+    /** A mention inside a sentence may leave out what the command works on, and may name several as {@code one|other}. */
     private static void parses(List<String> words, boolean mention) {
         if (words.contains("…")) {
             return; // the text says "and so on"
+        }
+        for (int i = 0; mention && i < words.size(); i++) {
+            if (words.get(i).contains("|")) {
+                for (String one : words.get(i).split("\\|", -1)) {
+                    List<String> chosen = new ArrayList<>(words);
+                    chosen.set(i, one);
+                    parses(chosen, true);
+                }
+                return;
+            }
         }
         try {
             new CommandLine(Main.commandLine().getCommandSpec()).parseArgs(words.toArray(String[]::new));
