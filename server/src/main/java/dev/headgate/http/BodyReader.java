@@ -136,7 +136,9 @@ final class BodyReader extends LoopTicks.Member {
         done = true;
         ticks.leave(this);
         if (!gzip) {
-            promise.complete(new RequestBody(limits.budget(), bytes, length, taken));
+            RequestBody body = new RequestBody(limits.budget(), bytes, length, taken);
+            bytes = new byte[0]; // this reader lives as long as the request
+            promise.complete(body);
             return;
         }
         vertx.executeBlocking(() -> Inflated.of(bytes, length, limits), false).onComplete(inflated -> {

@@ -5,8 +5,10 @@ package dev.headgate.http;
  * {@link BodyBudget} back; the bytes must not be read after that.
  */
 public final class RequestBody {
+    private static final byte[] NONE = {};
+
     private final BodyBudget budget;
-    private final byte[] bytes;
+    private byte[] bytes;
     private final int length;
     private long taken;
 
@@ -25,8 +27,9 @@ public final class RequestBody {
         return length;
     }
 
-    /** Gives the memory back to the budget; a second call does nothing. */
+    /** Lets go of the bytes and gives their share back to the budget; a second call does nothing. */
     public void release() {
+        bytes = NONE; // the request lives as long as its answer, a stream for minutes
         budget.giveBack(taken);
         taken = 0;
     }
