@@ -46,7 +46,7 @@ final class Calls {
 
     /** The next call, arrived at {@code at}. One in twenty has a failed attempt before it. */
     UsageRecord next(Instant at) {
-        long user = 1 + random.nextInt(random.nextInt(1, USERS)); // few use most
+        long user = 1L + random.nextInt(random.nextInt(1, USERS)); // few use most
         long key = user % 2 == 0 ? user * 10 + random.nextInt(2) : user * 10;
         long group = user % GROUPS;
         String model = MODELS[random.nextInt(random.nextInt(1, MODELS.length + 1))];

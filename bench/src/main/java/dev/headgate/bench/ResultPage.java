@@ -34,6 +34,7 @@ final class ResultPage {
         text.append(line).append('\n');
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is of a library that is not used here
     void line(String format, Object... values) {
         line(String.format(Locale.ROOT, format, values));
     }

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -113,8 +115,9 @@ public final class StoreCopy {
         empty(target, tables, fresh);
         List<Copied> copied = new ArrayList<>();
         for (String table : inOrder(target, tables.keySet())) {
-            Contents read = transfer(source, target, table, tables.get(table));
-            Contents written = contents(target, table, tables.get(table));
+            Map<String, Kind> kinds = Objects.requireNonNull(tables.get(table));
+            Contents read = transfer(source, target, table, kinds);
+            Contents written = contents(target, table, kinds);
             if (!read.equals(written)) {
                 throw new IllegalStateException("table " + table + ": " + written.rows()
                         + " rows read back differ from the " + read.rows() + " copied; nothing was kept");
@@ -124,8 +127,8 @@ public final class StoreCopy {
         return copied;
     }
 
-    private static Map<String, TreeSet<String>> columns(Map<String, Map<String, Kind>> tables) {
-        Map<String, TreeSet<String>> columns = new TreeMap<>();
+    private static Map<String, Set<String>> columns(Map<String, Map<String, Kind>> tables) {
+        Map<String, Set<String>> columns = new TreeMap<>();
         tables.forEach((table, kinds) -> columns.put(table, new TreeSet<>(kinds.keySet())));
         return columns;
     }

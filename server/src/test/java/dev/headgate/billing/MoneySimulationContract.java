@@ -98,13 +98,13 @@ abstract class MoneySimulationContract {
             String id = "step-" + step;
             switch (random.nextInt(16)) {
                 case 0 -> {
-                    long amount = 1 + random.nextInt(2_000);
+                    long amount = 1L + random.nextInt(2_000);
                     money.ledger().grant(id, USER, new Money(amount), "");
                     money.ledger().grant(id, USER, new Money(amount), "");
                     expected += amount;
                 }
                 case 1 -> {
-                    long amount = random.nextInt(400) - 200;
+                    long amount = random.nextInt(400) - 200L;
                     money.ledger().adjust(id, USER, new Money(amount), "simulation");
                     expected += amount;
                 }
@@ -156,7 +156,7 @@ abstract class MoneySimulationContract {
         }
 
         private void hold(Billing money, String id) {
-            long amount = 1 + random.nextInt(300);
+            long amount = 1L + random.nextInt(300);
             money.holds()
                     .hold(
                             new LongHold(
@@ -204,10 +204,10 @@ abstract class MoneySimulationContract {
                         money.budgets()
                                 .set(new Budgets.Wanted(
                                         BudgetOwner.of(MoneyScene.KEY),
-                                        Period.values()[random.nextInt(4)],
+                                        List.of(Period.values()).get(random.nextInt(4)),
                                         ZONE,
                                         new Budget.Terms(
-                                                new Money(1 + random.nextInt(3_000)),
+                                                new Money(1L + random.nextInt(3_000)),
                                                 random.nextBoolean(),
                                                 List.of(50),
                                                 false)));
