@@ -62,8 +62,8 @@ final class JournalMain {
         AtomicLongArray took = new AtomicLongArray(count);
         AtomicInteger failed = new AtomicInteger();
         CountDownLatch open = new CountDownLatch(count);
-        JournalConfig config = new JournalConfig(
-                sync, JournalConfig.DEFAULTS.interval(), JournalConfig.DEFAULTS.maxBytes());
+        JournalConfig config =
+                new JournalConfig(sync, JournalConfig.DEFAULTS.interval(), JournalConfig.DEFAULTS.maxBytes());
         try (UsageJournal journal = UsageJournal.open(folder, config, System::nanoTime)) {
             long start = System.nanoTime() + 50_000_000L;
             for (int i = 0; i < count; i++) {
