@@ -109,8 +109,9 @@ final class ReportsMain {
         for (int day = 0; day < HOURS / 24; day++) {
             long dayStart = first + day * DAY;
             int hours = day * 24;
+            // made-up data: a power cut may have it; the same thread gets the same connection again
+            store.read(handle -> handle.execute("pragma synchronous = off"));
             store.write(handle -> {
-                handle.execute("pragma synchronous = off"); // made-up data: a power cut may have it
                 for (int hour = hours; hour < hours + 24; hour++) {
                     hour(handle, first + hour * HOUR, hour, perHour);
                 }

@@ -14,7 +14,10 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HeadgateConfig settings = config.load();
-        Prices.load(settings.prices().file());
+        Path own = settings.prices().file();
+        if (own != null) {
+            Prices.own(own);
+        }
         Path file = config.file();
         config.out()
                 .println("The configuration is valid: " + (file == null ? "defaults" : file) + ", "

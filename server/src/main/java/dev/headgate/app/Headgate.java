@@ -32,9 +32,11 @@ import dev.headgate.identity.ServiceTokens;
 import dev.headgate.limits.ConcurrencyLimits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
+import dev.headgate.pricing.PriceBook;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
 import dev.headgate.store.Store;
+import dev.headgate.tariff.Tariffs;
 import dev.headgate.upstream.AddressGuard;
 import dev.headgate.upstream.TokenSender;
 import dev.headgate.usage.Settler;
@@ -45,6 +47,7 @@ import dev.headgate.usage.UsageRetention;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +91,7 @@ public final class Headgate implements AutoCloseable {
     private final FirstStart firstStart;
     private final AdminServer admin;
     private final PriceBoard prices;
+    private final PriceRefresh priceRefresh;
     private final Vertx vertx;
     private final Edges edges;
     private final AtomicBoolean accepting = new AtomicBoolean(true);
@@ -134,8 +138,15 @@ public final class Headgate implements AutoCloseable {
                         edges.clock(),
                         publicUrl != null && publicUrl.startsWith("https:")),
                 bodies);
-        prices = new PriceBoard(
-                Prices.load(config.prices().file()), config.prices().multipliers());
+        Path own = config.prices().file();
+        Tariffs tariffs = new Tariffs(
+                store,
+                edges.clock(),
+                Prices.shipped(),
+                own == null ? List.of() : Prices.own(own),
+                words -> log.error("a price table is refused: {}", words));
+        prices = new PriceBoard(PriceBook.of(List.of()), config.prices().multipliers());
+        priceRefresh = new PriceRefresh(tariffs, prices, config.prices(), edges.ticker());
         vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
         Egress egress = new TokenSender(
                 HttpSetup.plainClient(vertx, config.gateway().connectTimeout()),
@@ -188,6 +199,7 @@ public final class Headgate implements AutoCloseable {
         billing.open();
         settler.start();
         retention.start();
+        priceRefresh.start();
         accounts.reload();
         identity.reload();
         billing.loadMoney();
@@ -340,6 +352,7 @@ public final class Headgate implements AutoCloseable {
         }
         billing.close();
         journal.flush();
+        priceRefresh.close();
         retention.close();
         credentials.close();
         keeper.close();

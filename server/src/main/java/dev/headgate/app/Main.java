@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckConfigCommand.class,
             UsageCommand.class,
+            PricesCommand.class,
             KeysCommand.class,
             LedgerCommand.class,
             CodesCommand.class,

@@ -24,6 +24,10 @@ final class MoneyDesk implements AutoCloseable {
         identity = new Identity(store, ids, random, edges.clock(), edges.ticker());
     }
 
+    Store store() {
+        return store;
+    }
+
     Billing billing() {
         return billing;
     }

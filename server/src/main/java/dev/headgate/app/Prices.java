@@ -2,7 +2,6 @@ package dev.headgate.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.config.ConfigException;
-import dev.headgate.pricing.PriceBook;
 import dev.headgate.pricing.PriceRow;
 import dev.headgate.pricing.PriceTable;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Loads the shipped price table and the operator's own. */
 final class Prices {
@@ -37,11 +35,6 @@ final class Prices {
     private static final int MILLIONTHS = 6;
 
     private Prices() {}
-
-    static PriceBook load(@Nullable Path file) {
-        PriceBook shipped = PriceBook.of(shipped());
-        return file == null ? shipped : shipped.withOwn(own(file), "");
-    }
 
     static List<PriceRow> shipped() {
         try (InputStream table = Prices.class.getResourceAsStream("/prices/models.json")) {

@@ -90,6 +90,38 @@ public final class Ledger {
         });
     }
 
+    /** What work of a correction's own made, and the charges that it moves. */
+    public record Corrected<T>(T result, List<ChargeCorrection> charges) {
+        public Corrected {
+            charges = List.copyOf(charges);
+        }
+    }
+
+    /**
+     * Moves charges of settled calls, each once for {@code id}, in one transaction with {@code work}, which says which.
+     *
+     * @param id of the correction as a whole, at most 50 characters
+     */
+    public <T> T correct(String id, String reason, Store.Work<Corrected<T>> work) {
+        return changes.operate(tx -> {
+            Corrected<T> corrected = work.apply(tx.handle());
+            for (ChargeCorrection charge : corrected.charges()) {
+                Money amount = charge.amount();
+                if (amount.nanos() != 0) {
+                    boolean more = amount.nanos() > 0;
+                    LedgerPosting posting = new LedgerPosting(
+                            "rerate:" + id + ":" + charge.requestId(),
+                            more ? charge.book() : Books.REVENUE,
+                            more ? Books.REVENUE : charge.book(),
+                            more ? amount : amount.negated(),
+                            "rerate");
+                    post(tx, new LedgerPosting.Noted(posting, reason, charge.requestId()));
+                }
+            }
+            return corrected.result();
+        });
+    }
+
     private static void positive(Money amount) {
         Check.that(amount.nanos() > 0, "amount", amount, "more than 0");
     }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -19,15 +20,30 @@ public record PricesConfig(
         @Doc("YAML file of prices that win over all others") @Nullable
         Path file,
 
+        @Doc("address of a newer table of vendors' prices, in the form of the shipped one; http, https or a file")
+        @Nullable
+        String url,
+
+        @Doc("sha256 of that table in hex, or where it stands; default: `url` with .sha256 appended") @Nullable
+        String checksum,
+
+        @Doc("how often the table is fetched and put in force, e.g. 24h; 0: only by `headgate prices apply`")
+        Duration refresh,
+
         @Doc("time zone whose clock `hours` speak of, e.g. Europe/Berlin")
         String zone,
 
         @Doc("spans of the day in which charges are multiplied; the first that fits counts")
         List<Hours> hours) {
-    public static final PricesConfig DEFAULTS = new PricesConfig(null, "UTC", List.of());
+    public static final PricesConfig DEFAULTS = new PricesConfig(null, null, null, Duration.ZERO, "UTC", List.of());
 
     public PricesConfig {
         hours = List.copyOf(hours);
+        Check.that(
+                refresh.isZero() || refresh.compareTo(Duration.ofMinutes(1)) >= 0,
+                "refresh",
+                refresh.toString(),
+                "0, or 1m or more");
         try {
             ZoneId.of(zone);
         } catch (DateTimeException e) {

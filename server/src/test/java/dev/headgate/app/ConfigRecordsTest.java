@@ -35,7 +35,8 @@ class ConfigRecordsTest {
             "server.public-url", "https://ai.example.com",
             "server.port", "9090",
             "prices.zone", "Europe/Berlin",
-            "usage.retention", "90d");
+            "usage.retention", "90d",
+            "prices.refresh", "24h");
 
     /** Settings that take no other value than their default in this version. */
     private static final Set<String> FIXED = Set.of("cluster.url");

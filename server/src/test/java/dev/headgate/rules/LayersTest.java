@@ -37,6 +37,7 @@ class LayersTest {
             Map.entry("upstream", Set.of("http", "protocol", "accounts")),
             Map.entry("usage", Set.of("store", "protocol")),
             Map.entry("billing", Set.of("store", "pricing")),
+            Map.entry("tariff", Set.of("store", "protocol", "pricing", "usage", "billing")),
             Map.entry("admin", Set.of("http", "identity", "accounts", "pricing", "limits", "usage", "billing")),
             Map.entry(
                     "gateway",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.tariff;
+
+import org.jspecify.annotations.NullMarked;
