@@ -49,7 +49,7 @@ final class PricesCommand {
         public Integer call() {
             PrintWriter out = config.out();
             try (MoneyDesk desk = new MoneyDesk(config)) {
-                Path file = config.load().prices().file();
+                Path file = config.loadUndeclared().prices().file();
                 Tariffs tariffs = new Tariffs(
                         desk.store(),
                         Edges.system().clock(),
