@@ -1,5 +1,6 @@
 package dev.headgate.accounts;
 
+import dev.headgate.base.Patterns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,27 +99,6 @@ public record ModelMap(Map<String, String> aliases, List<String> patterns, boole
 
     /** Whether {@code text} fits {@code pattern}, where each {@code *} stands for any run of characters. */
     public static boolean matches(String pattern, String text) {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                mark = t;
-            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
+        return Patterns.matches(pattern, text);
     }
 }

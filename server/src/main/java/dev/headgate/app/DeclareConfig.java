@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.accounts.DeclaredGroup;
 import dev.headgate.accounts.Group;
 import dev.headgate.base.Check;
-import dev.headgate.base.Money;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.DeclaredKey;
-import dev.headgate.identity.DeclaredUser;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,47 +94,6 @@ public record DeclareConfig(
         } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException(
                     what + ": \"" + text + "\" (expected: a number with at most 6 decimals)", e);
-        }
-    }
-
-    /** A user. */
-    public record UserNode(
-            @Doc("e-mail address") String email,
-
-            @Doc("USD granted once, when the user is created") @Nullable
-            Money balance,
-
-            @Doc("calls at once, 0 = no limit") @Nullable Integer concurrency,
-
-            @Doc("the plan the user is subscribed to, once") @Nullable
-            String subscription) {
-        public UserNode {
-            Check.notBlank("email", email);
-            Check.range("concurrency", concurrency == null ? 0 : concurrency, 0, 1_000_000);
-            Check.that(balance == null || !balance.isNegative(), "balance", String.valueOf(balance), "0 or more");
-        }
-
-        DeclaredUser declared() {
-            return new DeclaredUser(
-                    email, balance == null ? Money.ZERO : balance, concurrency == null ? 0 : concurrency);
-        }
-    }
-
-    /** A platform key. */
-    public record KeyNode(
-            @Doc("the key's name, unique for its user") String name,
-            @Doc("e-mail of its user") String user,
-            @Doc("its group; default: default") @Nullable String group,
-
-            @Doc("its text, at least 16 characters; absent: one is made and printed once") @Nullable
-            Secret key) {
-        public KeyNode {
-            Check.notBlank("name", name);
-            Check.that(key == null || key.reveal().length() >= 16, "key", "***", "at least 16 characters");
-        }
-
-        DeclaredKey declared() {
-            return new DeclaredKey(name, user, group == null ? "default" : group, key);
         }
     }
 

@@ -31,7 +31,7 @@ final class DeclaredMoney {
                         .map(plan -> plan.plan(group(plan.group())))
                         .toList());
         Map<String, User> users = identity.users();
-        for (DeclareConfig.UserNode node : declare.users()) {
+        for (UserNode node : declare.users()) {
             if (node.subscription() != null) {
                 UserId user = user(users, node.email());
                 billing.subscriptions()

@@ -15,6 +15,7 @@ import dev.headgate.admin.Features;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
+import dev.headgate.cluster.Cluster;
 import dev.headgate.cluster.MemoryCluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
@@ -29,7 +30,7 @@ import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.Role;
 import dev.headgate.identity.ServiceTokens;
-import dev.headgate.limits.ConcurrencyLimits;
+import dev.headgate.limits.Limits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
 import dev.headgate.pricing.PriceBook;
@@ -81,11 +82,13 @@ public final class Headgate implements AutoCloseable {
     private final Settler settler;
     private final UsageRetention retention;
     private final AccountHealth health;
+    private final Cluster cluster;
     private final Homes homes;
     private final AccessTokens credentials;
     private final SignIns signIns;
     private final HealthKeeper keeper;
-    private final ConcurrencyLimits limits;
+    private final Limits limits;
+    private final SpendRestore spendRestore;
     private final Metrics metrics;
     private final People people;
     private final FirstStart firstStart;
@@ -121,8 +124,10 @@ public final class Headgate implements AutoCloseable {
         retention = new UsageRetention(store, config.usage(), edges.clock());
         settler = new Settler(journal, usage);
         health = new AccountHealth(edges.clock(), shared);
-        homes = new Homes(MemoryCluster.alone(edges.clock()).affinity());
-        limits = new ConcurrencyLimits();
+        cluster = MemoryCluster.alone(edges.clock());
+        homes = new Homes(cluster.affinity());
+        limits = new Limits(cluster.windows(), config.limits(), edges.clock());
+        spendRestore = new SpendRestore(limits, usage);
         metrics = new Metrics();
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
@@ -260,9 +265,10 @@ public final class Headgate implements AutoCloseable {
                 declare.proxies().stream().map(ProxyNode::declared).toList(),
                 declare.accounts().stream().map(AccountNode::declared).toList());
         Applied applied = identity.apply(
-                declare.users().stream().map(DeclareConfig.UserNode::declared).toList(),
-                declare.keys().stream().map(DeclareConfig.KeyNode::declared).toList(),
+                declare.users().stream().map(UserNode::declared).toList(),
+                declare.keys().stream().map(KeyNode::declared).toList(),
                 accounts::groupNamed);
+        spendRestore.restore(identity.callers());
         for (Applied.Grant grant : applied.grants()) {
             billing.ledger().grantOnce(grant.id(), grant.user(), grant.amount(), "declared");
         }

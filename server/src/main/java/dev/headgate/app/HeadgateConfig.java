@@ -5,6 +5,7 @@ import dev.headgate.accounts.UpstreamConfig;
 import dev.headgate.config.Doc;
 import dev.headgate.gateway.RelayConfig;
 import dev.headgate.http.ServerConfig;
+import dev.headgate.limits.LimitsConfig;
 import dev.headgate.observe.LogConfig;
 import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
@@ -27,6 +28,7 @@ public record HeadgateConfig(
         SecretsConfig secrets,
         RelayConfig gateway,
         SchedulingConfig scheduling,
+        LimitsConfig limits,
         JournalConfig journal,
         UsageConfig usage,
         UpstreamConfig upstream,
@@ -44,6 +46,7 @@ public record HeadgateConfig(
             SecretsConfig.DEFAULTS,
             RelayConfig.DEFAULTS,
             SchedulingConfig.DEFAULTS,
+            LimitsConfig.DEFAULTS,
             JournalConfig.DEFAULTS,
             UsageConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,

@@ -67,6 +67,11 @@ public final class Funding {
                 spent.window().end());
     }
 
+    /** Whether there are budgets: they count the calls of groups that charge nothing too. */
+    public boolean hasBudgets() {
+        return !budgets.isEmpty();
+    }
+
     /** Reserves what a call may cost. */
     public Funded reserve(Claim claim) {
         List<BudgetMeter.Part> parts = budgets.isEmpty() ? List.of() : new ArrayList<>(4);

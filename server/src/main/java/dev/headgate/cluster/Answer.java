@@ -1,6 +1,9 @@
 package dev.headgate.cluster;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,39 @@ public sealed interface Answer<T> {
     /** An answer that is known. */
     static <T> Answer<T> of(T value) {
         return new Known<>(value);
+    }
+
+    /** What {@code change} makes of the answer. */
+    default <R> Answer<R> map(Function<? super T, ? extends R> change) {
+        if (known()) {
+            return of(change.apply(value()));
+        }
+        Later<R> changed = new Later<>();
+        then(
+                value -> {
+                    changed.complete(change.apply(value));
+                },
+                changed::fail);
+        return changed;
+    }
+
+    /** All answers in their order; fails with the first that does. */
+    static <T> Answer<List<T>> all(List<Answer<T>> answers) {
+        if (answers.stream().allMatch(Answer::known)) {
+            return of(answers.stream().map(Answer::value).toList());
+        }
+        Later<List<T>> all = new Later<>();
+        AtomicInteger missing = new AtomicInteger(answers.size());
+        for (Answer<T> answer : answers) {
+            answer.then(
+                    value -> {
+                        if (missing.decrementAndGet() == 0) {
+                            all.complete(answers.stream().map(Answer::value).toList());
+                        }
+                    },
+                    all::fail);
+        }
+        return all;
     }
 
     /** An answer that is known. */

@@ -77,7 +77,7 @@ public final class Binder {
 
     private @Nullable Object component(
             RecordComponent component, JsonNode parent, String path, @Nullable Object defaults) {
-        String key = Values.kebab(component.getName());
+        String key = key(component);
         String full = path.isEmpty() ? key : path + "." + key;
         Class<?> type = component.getType();
         JsonNode node = parent.path(key);
@@ -166,7 +166,7 @@ public final class Binder {
     private void rejectUnknown(RecordComponent[] components, JsonNode node, String path) {
         List<String> known = new ArrayList<>();
         for (RecordComponent component : components) {
-            known.add(Values.kebab(component.getName()));
+            known.add(key(component));
         }
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
@@ -180,6 +180,12 @@ public final class Binder {
     /** The environment variable that overrides a key. */
     public static String environmentName(String path) {
         return "HEADGATE_" + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** How a component is written in the file. */
+    static String key(RecordComponent component) {
+        Key named = component.getAnnotation(Key.class);
+        return named == null ? Values.kebab(component.getName()) : named.value();
     }
 
     static @Nullable Object defaults(Class<?> type) {

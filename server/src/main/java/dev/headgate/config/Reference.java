@@ -44,7 +44,7 @@ public final class Reference {
     }
 
     private void nested(RecordComponent component, String path, @Nullable Object defaults) {
-        String key = (path.isEmpty() ? "" : path + ".") + Values.kebab(component.getName());
+        String key = (path.isEmpty() ? "" : path + ".") + Binder.key(component);
         Class<?> type = component.getType();
         if (type.isRecord() && !Values.isScalar(type)) {
             Object inner = defaults == null ? null : Binder.get(component, defaults);
@@ -57,7 +57,7 @@ public final class Reference {
     }
 
     private void row(RecordComponent component, String path, @Nullable Object defaults) {
-        String key = Values.kebab(component.getName());
+        String key = Binder.key(component);
         String full = path.isEmpty() ? key : path + "." + key;
         Object value = defaults == null ? null : Binder.get(component, defaults);
         Doc doc = component.getAnnotation(Doc.class);

@@ -23,6 +23,7 @@ final class Values {
                 || type == long.class
                 || type == boolean.class
                 || type == Integer.class
+                || type == Long.class
                 || type == Duration.class
                 || type == Bytes.class
                 || type == Secret.class
@@ -38,7 +39,7 @@ final class Values {
         if (type == int.class || type == Integer.class) {
             return number(text, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
         }
-        if (type == long.class) {
+        if (type == long.class || type == Long.class) {
             return number(text, Long.MIN_VALUE, Long.MAX_VALUE);
         }
         if (type == boolean.class) {

@@ -2,13 +2,18 @@ package dev.headgate.gateway;
 
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
+import dev.headgate.http.TrustedProxies;
 import dev.headgate.identity.Caller;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyHash;
+import dev.headgate.identity.KeyRules;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +27,14 @@ final class Authentication {
     private final Vertx vertx;
     private final Identity identity;
     private final MessageDigest sha256 = KeyHash.sha256();
+    private final TrustedProxies proxies;
+    private final InstantSource clock;
 
-    Authentication(Vertx vertx, Identity identity) {
+    Authentication(Vertx vertx, Identity identity, TrustedProxies proxies, InstantSource clock) {
         this.vertx = vertx;
         this.identity = identity;
+        this.proxies = proxies;
+        this.clock = clock;
     }
 
     /** The key's text: bearer token, {@code x-api-key}, {@code x-goog-api-key}, or the query's {@code key}. */
@@ -70,8 +79,9 @@ final class Authentication {
         return equals > 0 && PathModel.decode(part.substring(0, equals)).equals("key");
     }
 
-    /** Completes at once for keys in memory. Fails with {@code unauthenticated}. */
-    Future<Caller> authenticate(@Nullable String credential) {
+    /** Completes at once for keys in memory. Fails with {@code unauthenticated}, or {@code forbidden} by a rule of the key. */
+    Future<Caller> authenticate(HttpServerRequest request) {
+        String credential = credential(request.headers(), request.query());
         if (credential == null || credential.isEmpty()) {
             return refused(
                     "No API key was sent (expected: authorization: Bearer, x-api-key, x-goog-api-key or ?key=).");
@@ -82,29 +92,50 @@ final class Authentication {
         KeyHash hash = KeyHash.of(credential, sha256);
         Optional<Caller> known = identity.known(hash);
         if (known.isPresent()) {
-            return check(known);
+            return check(known, request);
         }
         if (identity.missedRecently(hash)) {
-            return check(Optional.empty());
+            return check(Optional.empty(), request);
         }
         return vertx.executeBlocking(() -> identity.lookUp(hash), false)
                 .transform(looked -> looked.succeeded()
-                        ? check(looked.result())
+                        ? check(looked.result(), request)
                         : Future.failedFuture(new GatewayException(
                                 ErrorCode.OVERLOADED,
                                 "This key can't be checked at this moment; try again shortly.",
                                 "key look-up failed: " + looked.cause())));
     }
 
-    private static Future<Caller> check(Optional<Caller> found) {
+    private Future<Caller> check(Optional<Caller> found, HttpServerRequest request) {
         if (found.isEmpty()) {
             return refused("The API key is not valid.");
         }
         Caller caller = found.get();
+        KeyRules rules = caller.key().rules();
         if (!caller.key().enabled()) {
             return refused("This API key is disabled.");
         }
+        if (rules.expires() != null && rules.expired(clock.instant())) {
+            return refused("This API key expired at " + rules.expires() + ".");
+        }
+        if (!rules.addresses().isAny()) {
+            String address = proxies.client(request);
+            if (!rules.addresses().contains(address)) {
+                return forbidden("This API key may not be used from " + address + ".");
+            }
+        }
+        if (!rules.clients().isEmpty()) {
+            String agent = String.valueOf(request.getHeader("user-agent"));
+            if (!rules.allowsClient(agent.toLowerCase(Locale.ROOT))) {
+                return forbidden("This API key may not be used by this program (expected a user-agent like "
+                        + String.join(" or ", rules.clients()) + ").");
+            }
+        }
         return caller.user().enabled() ? Future.succeededFuture(caller) : refused("This user is disabled.");
+    }
+
+    private static Future<Caller> forbidden(String why) {
+        return Future.failedFuture(new GatewayException(ErrorCode.FORBIDDEN, why));
     }
 
     private static Future<Caller> refused(String why) {

@@ -5,7 +5,6 @@ import dev.headgate.accounts.AccountPulse;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
-import dev.headgate.base.Money;
 import dev.headgate.base.PrefixChain;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
@@ -343,8 +342,7 @@ final class Call extends LoopTicks.Member {
         long endNanos = loop.nowNanos();
         Settlement.Bill bill = loop.settlement().bill(trace, endNanos);
         loop.settlement().journal(bill.record(), loop.context(), failure -> {
-            admitted.permit().close();
-            admitted.reservation().settle(failure == null ? bill.charge() : Money.ZERO);
+            admitted.settle(bill, failure == null);
             if (failure == null) {
                 account(bill.record());
                 whenSafe.run();

@@ -10,7 +10,7 @@ import dev.headgate.billing.Funding;
 import dev.headgate.billing.UsualOutput;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.identity.Identity;
-import dev.headgate.limits.ConcurrencyLimits;
+import dev.headgate.limits.Limits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
 import dev.headgate.scheduling.AccountPicker;
@@ -34,7 +34,7 @@ public record DataPlane(
         Lineups lineups,
         AccountPicker picker,
         AccessTokens credentials,
-        ConcurrencyLimits limits,
+        Limits limits,
         Balances balances,
         Funding funding,
         UsualOutput usualOutput,

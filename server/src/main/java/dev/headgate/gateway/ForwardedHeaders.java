@@ -89,11 +89,13 @@ final class ForwardedHeaders {
     /** Copies an upstream answer's headers into ours. */
     static void downstream(MultiMap upstream, MultiMap ours, boolean keepLength) {
         String named = upstream.get("connection");
+        boolean ownRates = RateHeaders.told(ours);
         for (Map.Entry<String, String> header : upstream) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (HOP.contains(name)
                     || NOT_DOWNSTREAM.contains(name)
                     || name.startsWith("x-ratelimit-")
+                    || ownRates && name.startsWith("anthropic-ratelimit-")
                     || name.equals("content-length") && !keepLength
                     || names(named, name)) {
                 continue;

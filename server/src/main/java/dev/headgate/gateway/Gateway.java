@@ -101,8 +101,8 @@ public final class Gateway extends VerticleBase {
                 settings.openCalls());
         ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
         guard = watching;
-        authentication = new Authentication(vertx, plane.identity());
-        admission = new Admission(plane);
+        authentication = new Authentication(vertx, plane.identity(), proxies, plane.clock());
+        admission = new Admission(plane, context);
         local = new LocalAnswers(vertx, plane, settings.access());
         Duration backstop = config.firstByteTimeout().plus(config.idleTimeout()).plusMinutes(1);
         HttpServer server = vertx.createHttpServer(HttpSetup.server(
@@ -205,8 +205,7 @@ public final class Gateway extends VerticleBase {
 
     private Future<Caller> caller(Exchange exchange, RequestTrace trace) {
         HttpServerRequest request = exchange.request();
-        Future<Caller> caller = Objects.requireNonNull(authentication)
-                .authenticate(Authentication.credential(request.headers(), request.query()));
+        Future<Caller> caller = Objects.requireNonNull(authentication).authenticate(request);
         if (!caller.isComplete()) {
             request.pause();
         }
@@ -274,20 +273,38 @@ public final class Gateway extends VerticleBase {
             body.release();
             return;
         }
+        Objects.requireNonNull(admission)
+                .admit(
+                        new Admission.Ask(
+                                Objects.requireNonNull(trace.caller),
+                                route.protocol(),
+                                head,
+                                body.length(),
+                                trace.arrival,
+                                exchange.headers()),
+                        admitted -> call(exchange, trace, route, body, admitted),
+                        refused -> {
+                            body.release();
+                            refuse(exchange, trace, route, refused);
+                        });
+    }
+
+    private void call(
+            Exchange exchange, RequestTrace trace, Route.Relay route, RequestBody body, Admission.Admitted admitted) {
+        if (exchange.over()) {
+            admitted.release();
+            body.release();
+            return;
+        }
+        trace.group = admitted.group();
+        trace.reservation = admitted.reservation();
+        settings.openCalls().incrementAndGet();
+        String query = Authentication.queryWithoutKey(exchange.request().query());
+        RequestHead head = Objects.requireNonNull(trace.head);
         try {
-            Admission.Admitted admitted = Objects.requireNonNull(admission)
-                    .admit(new Admission.Ask(
-                            Objects.requireNonNull(trace.caller),
-                            route.protocol(),
-                            head,
-                            body.length(),
-                            trace.arrival));
-            trace.group = admitted.group();
-            trace.reservation = admitted.reservation();
-            settings.openCalls().incrementAndGet();
-            String query = Authentication.queryWithoutKey(exchange.request().query());
             new Call(loop(), new Call.Request(exchange, trace, route, head, body, query, admitted)).start();
         } catch (RuntimeException e) {
+            admitted.release();
             body.release();
             refuse(exchange, trace, route, e);
         }

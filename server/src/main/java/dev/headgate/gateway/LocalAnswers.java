@@ -9,7 +9,10 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.base.Money;
 import dev.headgate.http.Exchange;
 import dev.headgate.identity.Caller;
+import dev.headgate.limits.Limits;
 import dev.headgate.usage.UsageTotals;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -21,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -114,6 +118,7 @@ final class LocalAnswers {
                 }
             }
         }
+        names.removeIf(name -> !caller.key().rules().allowsModel(name));
         return names;
     }
 
@@ -163,6 +168,10 @@ final class LocalAnswers {
         json.writeEndObject();
     }
 
+    /** What a key used in all its time, and since the starts of a day and a month. */
+    private record Totals(
+            UsageTotals today, UsageTotals month, UsageTotals all, Instant dayStart, Instant monthStart) {}
+
     /** Reads totals off the event loop. */
     void usage(Exchange exchange, RequestTrace trace, Caller caller, Consumer<Throwable> failed) {
         Instant now = plane.clock().instant();
@@ -172,16 +181,20 @@ final class LocalAnswers {
                 .truncatedTo(ChronoUnit.DAYS)
                 .toInstant();
         var key = caller.key().id();
-        vertx.executeBlocking(
-                        () -> new UsageTotals[] {
-                            plane.usage().totals(key, day),
-                            plane.usage().totals(key, month),
-                            plane.usage().totals(key, Instant.EPOCH)
-                        },
-                        false)
-                .onSuccess(totals -> {
+        Promise<List<Limits.Standing>> limits = Promise.promise();
+        plane.limits().standing(Admission.who(caller)).then(limits::complete, limits::fail);
+        Future<Totals> read = vertx.executeBlocking(
+                () -> new Totals(
+                        plane.usage().totals(key, day),
+                        plane.usage().totals(key, month),
+                        plane.usage().totals(key, Instant.EPOCH),
+                        day,
+                        month),
+                false);
+        Future.all(read, limits.future())
+                .onSuccess(both -> {
                     send(exchange, trace, 200, json -> {
-                        usage(json, caller, totals, day, month);
+                        usage(json, caller, read.result(), limits.future().result());
                     });
                     AccessLog.write(trace, null, plane.ticker().nanos());
                     plane.metrics().request("usage", "success");
@@ -189,7 +202,7 @@ final class LocalAnswers {
                 .onFailure(failed::accept);
     }
 
-    private void usage(JsonGenerator json, Caller caller, UsageTotals[] totals, Instant day, Instant month)
+    private void usage(JsonGenerator json, Caller caller, Totals totals, List<Limits.Standing> limits)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("key", caller.key().name());
@@ -198,27 +211,17 @@ final class LocalAnswers {
         json.writeStringField("balance_usd", balance.toString());
         json.writeNumberField("balance_nanos", balance.nanos());
         MoneyStanding.write(json, plane, caller);
-        int max = caller.user().concurrency();
-        json.writeObjectFieldStart("limits");
-        json.writeObjectFieldStart("concurrency");
-        if (max == 0) {
-            json.writeNullField("limit");
-            json.writeNullField("remaining");
-        } else {
-            json.writeNumberField("limit", max);
-            json.writeNumberField(
-                    "remaining",
-                    Math.max(0, max - plane.limits().inFlight(caller.user().id())));
-        }
-        json.writeNullField("resets_at");
-        json.writeEndObject();
-        json.writeEndObject();
+        LimitsJson.write(json, limits);
         json.writeObjectFieldStart("windows");
-        total(json, "today", totals[0], day.plus(1, ChronoUnit.DAYS).toString());
-        String nextMonth =
-                month.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant().toString();
-        total(json, "month", totals[1], nextMonth);
-        total(json, "all", totals[2], "");
+        total(
+                json,
+                "today",
+                totals.today(),
+                totals.dayStart().plus(1, ChronoUnit.DAYS).toString());
+        Instant nextMonth =
+                totals.monthStart().atOffset(ZoneOffset.UTC).plusMonths(1).toInstant();
+        total(json, "month", totals.month(), nextMonth.toString());
+        total(json, "all", totals.all(), "");
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -1,5 +1,6 @@
 package dev.headgate.identity;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.Check;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
@@ -8,10 +9,20 @@ import dev.headgate.base.UserId;
 /**
  * A platform key as the data plane sees it; the key's text itself is known only as its hash. Immutable.
  *
+ * @param limits of this key alone
+ * @param rules where, by what, for what and how long it may be used
  * @param declared owned by the configuration file
  */
 public record ApiKey(
-        KeyId id, String name, UserId user, GroupId group, KeyHash hash, boolean enabled, boolean declared) {
+        KeyId id,
+        String name,
+        UserId user,
+        GroupId group,
+        KeyHash hash,
+        CallLimits limits,
+        KeyRules rules,
+        boolean enabled,
+        boolean declared) {
     public ApiKey {
         Check.notBlank("name", name);
     }

@@ -1,5 +1,6 @@
 package dev.headgate.identity;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param key its text; null to have one made, once
  */
 public record DeclaredKey(
-        String name, String user, String group, @Nullable Secret key) {}
+        String name, String user, String group, @Nullable Secret key, CallLimits limits, KeyRules rules) {}

@@ -1,11 +1,13 @@
 package dev.headgate.identity;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.Money;
 
 /**
  * A user as the configuration file declares it.
  *
  * @param balance granted once, when the user is created
- * @param concurrency calls at once, 0 = no limit
+ * @param limits of all the user's keys together
+ * @param share how much of a full pool the user gets beside others
  */
-public record DeclaredUser(String email, Money balance, int concurrency) {}
+public record DeclaredUser(String email, Money balance, CallLimits limits, int share) {}

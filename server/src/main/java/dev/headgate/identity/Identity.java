@@ -2,6 +2,7 @@ package dev.headgate.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Money;
@@ -122,7 +123,7 @@ public final class Identity {
             if (known != null) {
                 return known;
             }
-            User made = new User(new UserId(ids.next()), address, 0, 1_000_000, true, false);
+            User made = new User(new UserId(ids.next()), address, CallLimits.NONE, 1, 1_000_000, true, false);
             JdbcIdentityStore.save(handle, made, true);
             return made;
         });
@@ -137,7 +138,7 @@ public final class Identity {
             User old = before.get(declared.email());
             UserId id = old == null ? new UserId(ids.next()) : old.id();
             long multiplier = old == null ? 1_000_000 : old.multiplierPpm();
-            User user = new User(id, declared.email(), declared.concurrency(), multiplier, true, true);
+            User user = new User(id, declared.email(), declared.limits(), declared.share(), multiplier, true, true);
             if (!user.equals(old)) {
                 JdbcIdentityStore.save(handle, user, old == null);
             }
@@ -176,7 +177,7 @@ public final class Identity {
                 text = newKey();
                 made.add(new Applied.MadeKey(declared.name(), user.email(), text));
             }
-            saveKey(handle, declared.name(), user.id(), group, text, old);
+            saveKey(handle, declared, new Belongs(user.id(), group), text, old);
         }
         for (ApiKey old : before.values()) {
             if (old.declared() && old.enabled()) {
@@ -185,18 +186,20 @@ public final class Identity {
         }
     }
 
+    private record Belongs(UserId user, GroupId group) {}
+
     private void saveKey(
             Handle handle,
-            String name,
-            UserId user,
-            GroupId group,
+            DeclaredKey declared,
+            Belongs to,
             @org.jspecify.annotations.Nullable Secret text,
             @org.jspecify.annotations.Nullable ApiKey old) {
         KeyHash hash = text != null
                 ? KeyHash.of(text.reveal())
                 : java.util.Objects.requireNonNull(old).hash();
         var id = old == null ? new dev.headgate.base.KeyId(ids.next()) : old.id();
-        ApiKey now = new ApiKey(id, name, user, group, hash, true, true);
+        ApiKey now = new ApiKey(
+                id, declared.name(), to.user(), to.group(), hash, declared.limits(), declared.rules(), true, true);
         if (now.equals(old)) {
             return;
         }

@@ -1,23 +1,35 @@
 package dev.headgate.identity;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
+import dev.headgate.base.Money;
+import dev.headgate.base.Period;
 import dev.headgate.base.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** The SQL of users and keys. */
 final class JdbcIdentityStore {
     private static final String USER_COLUMNS = """
-            users.id as u_id, users.email as u_email, users.concurrency as u_concurrency,
+            users.id as u_id, users.email as u_email, users.concurrency as u_concurrency, users.rpm as u_rpm,
+            users.tpm as u_tpm, users.spend_5h as u_spend_5h, users.spend_day as u_spend_day,
+            users.spend_week as u_spend_week, users.spend_month as u_spend_month, users.share as u_share,
             users.multiplier_ppm as u_multiplier, users.enabled as u_enabled, users.declared as u_declared""";
 
     private static final String KEY_COLUMNS = """
             k.id as k_id, k.name as k_name, k.user_id as k_user, k.group_id as k_group, k.hash as k_hash,
+            k.concurrency as k_concurrency, k.rpm as k_rpm, k.tpm as k_tpm, k.spend_5h as k_spend_5h,
+            k.spend_day as k_spend_day, k.spend_week as k_spend_week, k.spend_month as k_spend_month,
+            k.models as k_models, k.expires_at as k_expires, k.addresses as k_addresses, k.clients as k_clients,
             k.enabled as k_enabled, k.declared as k_declared""";
 
     /** At start and after a change of the declaration; small. */
@@ -33,20 +45,28 @@ final class JdbcIdentityStore {
     private static final String CALLER = CALLERS + " where k.hash = :hash";
 
     private static final String INSERT_USER = """
-            insert into users (id, email, concurrency, multiplier_ppm, enabled, declared)
-            values (:id, :email, :concurrency, :multiplier, :enabled, :declared)""";
+            insert into users (id, email, concurrency, rpm, tpm, spend_5h, spend_day, spend_week, spend_month, share,
+                multiplier_ppm, enabled, declared)
+            values (:id, :email, :concurrency, :rpm, :tpm, :spend_5h, :spend_day, :spend_week, :spend_month, :share,
+                :multiplier, :enabled, :declared)""";
 
     private static final String UPDATE_USER = """
-            update users set email = :email, concurrency = :concurrency, multiplier_ppm = :multiplier,
-                enabled = :enabled, declared = :declared
+            update users set email = :email, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
+                spend_5h = :spend_5h, spend_day = :spend_day, spend_week = :spend_week, spend_month = :spend_month,
+                share = :share, multiplier_ppm = :multiplier, enabled = :enabled, declared = :declared
             where id = :id""";
 
     private static final String INSERT_KEY = """
-            insert into api_keys (id, name, user_id, group_id, hash, prefix, enabled, declared, created_at)
-            values (:id, :name, :user, :group, :hash, :prefix, :enabled, :declared, :created)""";
+            insert into api_keys (id, name, user_id, group_id, hash, prefix, concurrency, rpm, tpm, spend_5h,
+                spend_day, spend_week, spend_month, models, expires_at, addresses, clients, enabled, declared, created_at)
+            values (:id, :name, :user, :group, :hash, :prefix, :concurrency, :rpm, :tpm, :spend_5h, :spend_day,
+                :spend_week, :spend_month, :models, :expires, :addresses, :clients, :enabled, :declared, :created)""";
 
     private static final String UPDATE_KEY = """
-            update api_keys set group_id = :group, hash = :hash, enabled = :enabled, declared = :declared,
+            update api_keys set group_id = :group, hash = :hash, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
+                spend_5h = :spend_5h, spend_day = :spend_day, spend_week = :spend_week, spend_month = :spend_month,
+                models = :models, expires_at = :expires, addresses = :addresses, clients = :clients,
+                enabled = :enabled, declared = :declared,
                 prefix = case when :prefix = '' then prefix else :prefix end
             where id = :id""";
 
@@ -90,7 +110,8 @@ final class JdbcIdentityStore {
         return new User(
                 new UserId(row.getLong("u_id")),
                 row.getString("u_email"),
-                row.getInt("u_concurrency"),
+                limits(row, "u_"),
+                row.getInt("u_share"),
                 row.getLong("u_multiplier"),
                 row.getBoolean("u_enabled"),
                 row.getBoolean("u_declared"));
@@ -103,15 +124,53 @@ final class JdbcIdentityStore {
                 new UserId(row.getLong("k_user")),
                 new GroupId(row.getLong("k_group")),
                 new KeyHash(row.getString("k_hash")),
+                limits(row, "k_"),
+                rules(row),
                 row.getBoolean("k_enabled"),
                 row.getBoolean("k_declared"));
     }
 
+    /** Limits of a row; an absent limit of spending is stored as -1, all others as 0. */
+    private static CallLimits limits(ResultSet row, String prefix) throws SQLException {
+        Map<Period, Money> spend = new EnumMap<>(Period.class);
+        for (Period period : Period.values()) {
+            long nanos = row.getLong(prefix + "spend_" + period.id());
+            if (nanos >= 0) {
+                spend.put(period, new Money(nanos));
+            }
+        }
+        return new CallLimits(
+                row.getInt(prefix + "concurrency"), row.getLong(prefix + "rpm"), row.getLong(prefix + "tpm"), spend);
+    }
+
+    private static Update bind(Update update, CallLimits limits) {
+        for (Period period : Period.values()) {
+            Money limit = limits.spend().get(period);
+            update.bind("spend_" + period.id(), limit == null ? -1 : limit.nanos());
+        }
+        return update.bind("concurrency", limits.concurrency())
+                .bind("rpm", limits.requestsPerMinute())
+                .bind("tpm", limits.tokensPerMinute());
+    }
+
+    private static KeyRules rules(ResultSet row) throws SQLException {
+        long expires = row.getLong("k_expires");
+        return new KeyRules(
+                lines(row.getString("k_models")),
+                expires == 0 ? null : Instant.ofEpochMilli(expires),
+                AddressList.of(lines(row.getString("k_addresses"))),
+                lines(row.getString("k_clients")));
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().toList();
+    }
+
     static void save(Handle handle, User user, boolean create) {
-        handle.createUpdate(create ? INSERT_USER : UPDATE_USER)
+        bind(handle.createUpdate(create ? INSERT_USER : UPDATE_USER), user.limits())
                 .bind("id", user.id().value())
                 .bind("email", user.email())
-                .bind("concurrency", user.concurrency())
+                .bind("share", user.share())
                 .bind("multiplier", user.multiplierPpm())
                 .bind("enabled", user.enabled())
                 .bind("declared", user.declared())
@@ -120,8 +179,14 @@ final class JdbcIdentityStore {
 
     /** Saves a key; {@code createdAt} -1 changes an existing one, an empty {@code prefix} keeps the one it has. */
     static void save(Handle handle, ApiKey key, String prefix, long createdAt) {
-        var update = handle.createUpdate(createdAt >= 0 ? INSERT_KEY : UPDATE_KEY)
+        KeyRules rules = key.rules();
+        Instant expires = rules.expires();
+        var update = bind(handle.createUpdate(createdAt >= 0 ? INSERT_KEY : UPDATE_KEY), key.limits())
                 .bind("id", key.id().value())
+                .bind("models", String.join("\n", rules.models()))
+                .bind("expires", expires == null ? 0 : expires.toEpochMilli())
+                .bind("addresses", String.join("\n", rules.addresses().texts()))
+                .bind("clients", String.join("\n", rules.clients()))
                 .bind("group", key.group().value())
                 .bind("hash", key.hash().hex())
                 .bind("prefix", prefix)

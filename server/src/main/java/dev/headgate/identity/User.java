@@ -1,18 +1,23 @@
 package dev.headgate.identity;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.Check;
 import dev.headgate.base.UserId;
 
 /**
  * A user as the data plane sees it. Immutable.
  *
- * @param concurrency calls at once over all keys, 0 = no limit
+ * @param limits of all the user's keys together
+ * @param share how much of a full pool the user gets beside others, 1 = as much as anyone
  * @param multiplierPpm the user's own factor on charges, 1_000_000 = 1.0
  */
-public record User(UserId id, String email, int concurrency, long multiplierPpm, boolean enabled, boolean declared) {
+public record User(
+        UserId id, String email, CallLimits limits, int share, long multiplierPpm, boolean enabled, boolean declared) {
+    public static final int SHARE_MAX = 1_000;
+
     public User {
         Check.notBlank("email", email);
-        Check.range("concurrency", concurrency, 0, 1_000_000);
+        Check.range("share", share, 1, SHARE_MAX);
         Check.range("multiplier ppm", multiplierPpm, 0, 1_000_000_000L);
     }
 }

@@ -2,6 +2,7 @@ package dev.headgate.usage;
 
 import dev.headgate.base.AccountId;
 import dev.headgate.base.KeyId;
+import dev.headgate.base.Money;
 import dev.headgate.base.SubscriptionId;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.store.RowBatch;
@@ -59,7 +60,48 @@ final class JdbcUsageStore {
                 coalesce(sum(cache_write_tokens), 0) as cache_write, coalesce(sum(charged_nanos), 0) as charged
             from usage_hourly where key_id = :key and hour_start >= :from""";
 
+    /** At start and when a limit is new, for each key whose spending is limited; the front of usage_hourly's primary key. */
+    private static final String KEY_HOURS = """
+            select hour_start, sum(charged_nanos) as charged from usage_hourly
+            where key_id = :id and hour_start >= :from group by hour_start""";
+
+    /** The same for a user; usage_hourly_user. */
+    private static final String USER_HOURS = """
+            select hour_start, sum(charged_nanos) as charged from usage_hourly
+            where user_id = :id and hour_start >= :from group by hour_start""";
+
+    /** Only for windows that don't begin with an hour; walks less than an hour of usage_created. */
+    private static final String KEY_PART = """
+            select coalesce(sum(charged_nanos), 0) from usage
+            where created_at >= :from and created_at < :to and key_id = :id""";
+
+    private static final String USER_PART = """
+            select coalesce(sum(charged_nanos), 0) from usage
+            where created_at >= :from and created_at < :to and user_id = :id""";
+
     private JdbcUsageStore() {}
+
+    /** Charges of one key (or user) since {@code from}: by the hour, and exact for a begun hour at the front. */
+    static List<Spent> spent(Handle handle, boolean ofKey, long id, long from) {
+        List<Spent> spent = new ArrayList<>();
+        long hour = Math.ceilDiv(from, Rollup.HOURLY.spanMillis()) * Rollup.HOURLY.spanMillis();
+        if (hour > from) {
+            long part = handle.createQuery(ofKey ? KEY_PART : USER_PART)
+                    .bind("id", id)
+                    .bind("from", from)
+                    .bind("to", hour)
+                    .mapTo(long.class)
+                    .one();
+            spent.add(new Spent(Instant.ofEpochMilli(from), new Money(part)));
+        }
+        handle.createQuery(ofKey ? KEY_HOURS : USER_HOURS)
+                .bind("id", id)
+                .bind("from", hour)
+                .map((row, ctx) ->
+                        new Spent(Instant.ofEpochMilli(row.getLong("hour_start")), new Money(row.getLong("charged"))))
+                .forEach(spent::add);
+        return spent;
+    }
 
     /** Inserts what isn't there yet; returns the records that were really inserted. */
     static List<UsageRecord> insert(Handle handle, List<UsageRecord> records) {

@@ -1,6 +1,7 @@
 package dev.headgate.usage;
 
 import dev.headgate.base.KeyId;
+import dev.headgate.base.UserId;
 import dev.headgate.store.Store;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -73,5 +74,15 @@ public final class UsageBook {
             long from = Math.ceilDiv(JdbcUsageLayout.horizon(handle), day) * day;
             return JdbcRollupStore.verify(handle, from);
         });
+    }
+
+    /** What was charged to one key since {@code from}, in pieces of at most an hour. */
+    public List<Spent> spentByKey(KeyId key, Instant from) {
+        return store.read(handle -> JdbcUsageStore.spent(handle, true, key.value(), from.toEpochMilli()));
+    }
+
+    /** What was charged to one user since {@code from}, in pieces of at most an hour. */
+    public List<Spent> spentByUser(UserId user, Instant from) {
+        return store.read(handle -> JdbcUsageStore.spent(handle, false, user.value(), from.toEpochMilli()));
     }
 }

@@ -36,7 +36,8 @@ class ConfigRecordsTest {
             "server.port", "9090",
             "prices.zone", "Europe/Berlin",
             "usage.retention", "90d",
-            "prices.refresh", "24h");
+            "prices.refresh", "24h",
+            "limits.time-zone", "Asia/Tokyo");
 
     /** Settings that take no other value than their default in this version. */
     private static final Set<String> FIXED = Set.of("cluster.url");

@@ -35,6 +35,7 @@ public final class TestGateway implements AutoCloseable {
     private final String settings;
     private final int spares;
     private final Pool pool;
+    private final More more;
     private final Edges edges;
     private Headgate headgate;
     private String declared = "";
@@ -60,11 +61,12 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private TestGateway(String settings, int spares, FakeOptions options) {
-        this(settings, spares, options, Pool.NONE, Edges.system());
+        this(settings, spares, options, Pool.NONE, More.NONE, Edges.system());
     }
 
-    private TestGateway(String settings, int spares, FakeOptions options, Pool pool, Edges edges) {
+    private TestGateway(String settings, int spares, FakeOptions options, Pool pool, More more, Edges edges) {
         this.pool = pool;
+        this.more = more;
         this.edges = edges;
         fake = FakeUpstream.start(options);
         try {
@@ -97,7 +99,21 @@ public final class TestGateway implements AutoCloseable {
 
     /** The same with a pool of equal accounts and a clock of the test's own. */
     public static TestGateway start(String settings, Pool pool, Edges edges) {
-        return new TestGateway(settings, 0, FakeOptions.DEFAULTS, pool, edges);
+        return new TestGateway(settings, 0, FakeOptions.DEFAULTS, pool, More.NONE, edges);
+    }
+
+    /**
+     * What is declared besides, as lines of YAML lists.
+     *
+     * @param accounts may name the fake's address as {@code FAKE}
+     */
+    public record More(String groups, String accounts, String users, String keys) {
+        public static final More NONE = new More("", "", "", "");
+    }
+
+    /** The same with more declared, and a clock of the test's own. */
+    public static TestGateway start(String settings, More more, Edges edges) {
+        return new TestGateway(settings, 0, FakeOptions.DEFAULTS, Pool.NONE, more, edges);
     }
 
     /** The key of a spare group; the first is 0. */
@@ -136,6 +152,10 @@ public final class TestGateway implements AutoCloseable {
             keys.append("    - { name: pool-" + i + ", user: pool-" + i + "@example.com, group: pool, key: \""
                     + Pool.key(i) + "\" }\n");
         }
+        groups.append(lines(more.groups()));
+        accounts.append(lines(more.accounts().replace("FAKE", fake.baseUrl())));
+        users.append(lines(more.users()));
+        keys.append(lines(more.keys()));
         String yaml = """
                 server: { port: 0 }
                 data: %s
@@ -186,6 +206,10 @@ public final class TestGateway implements AutoCloseable {
         redeclare(yaml -> yaml.lines()
                 .filter(line -> !line.contains("{ name: gone,") && !line.contains("{ email: left@"))
                 .collect(java.util.stream.Collectors.joining("\n")));
+    }
+
+    private static String lines(String list) {
+        return list.isBlank() ? "" : list.strip().indent(4);
     }
 
     private String account(String name, String provider, String key, String groups, int priority) {
