@@ -1,6 +1,7 @@
 package dev.headgate.accounts;
 
 import dev.headgate.base.Check;
+import dev.headgate.base.Secret;
 import java.net.URI;
 import java.util.regex.Pattern;
 
@@ -28,14 +29,15 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
         try {
             uri = URI.create(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("base-url: \"" + text + "\" (expected: an http or https URL)", e);
+            throw new IllegalArgumentException(
+                    "base-url: \"" + Secret.withoutUserInfo(text) + "\" (expected: an http or https URL)");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme();
         boolean plain = uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
         Check.that(
                 (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && plain,
                 "base-url",
-                "\"" + text + "\"",
+                "\"" + Secret.withoutUserInfo(text) + "\"",
                 "an http or https URL without user, query or fragment");
         boolean tls = scheme.equals("https");
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();

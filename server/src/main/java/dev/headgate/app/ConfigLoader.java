@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the settings from a file and the environment. */
@@ -79,7 +80,14 @@ final class ConfigLoader {
             return tree.isMissingNode() || tree.isNull() ? JsonNodeFactory.instance.objectNode() : tree;
         } catch (JsonProcessingException e) {
             String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw new ConfigException(List.of(name + at + ": not valid YAML: " + e.getOriginalMessage()));
+            throw new ConfigException(List.of(name + at + ": not valid YAML: " + words(e.getOriginalMessage())));
         }
+    }
+
+    /** The parser's words without the lines of the file that it quotes, which are indented: they may hold a secret. */
+    private static String words(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -46,7 +46,7 @@ public final class Binder {
 
     private @Nullable Object record(Class<?> type, JsonNode node, String path, @Nullable Object defaults) {
         if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
-            problems.add(path + ": " + shown(node) + " (expected: a group of settings)");
+            problems.add(path + ": " + (holdsSecret(type) ? "***" : shown(node)) + " (expected: a group of settings)");
             return null;
         }
         int before = problems.size();
@@ -220,6 +220,16 @@ public final class Binder {
 
     private static Object zero(Class<?> type) {
         return type == boolean.class ? (Object) false : type == long.class ? (Object) 0L : (Object) 0;
+    }
+
+    /** Where a group with a secret is meant, what stands in its place may be that secret. */
+    private static boolean holdsSecret(Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getType() == Secret.class) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String shown(JsonNode node) {

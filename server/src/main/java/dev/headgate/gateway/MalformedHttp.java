@@ -5,6 +5,7 @@ import dev.headgate.base.GatewayException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MalformedHttp {
     private static final int SHOWN_MAX = 100;
+
+    /** In the decoder's words a header's value, maybe a key; no word of its own is that long. */
+    private static final Pattern LONG_WORD = Pattern.compile("[\\w+/=.-]{16,}");
 
     private MalformedHttp() {}
 
@@ -42,7 +46,9 @@ final class MalformedHttp {
     /** Why a request could not be read at all. */
     static GatewayException unreadable(@Nullable Throwable cause) {
         String kind = cause == null ? "" : cause.getClass().getSimpleName();
-        String words = cause == null || cause.getMessage() == null ? "" : ": " + shown(cause.getMessage());
+        String words = cause == null || cause.getMessage() == null
+                ? ""
+                : ": " + LONG_WORD.matcher(shown(cause.getMessage())).replaceAll("…");
         return switch (kind) {
             case "TooLongHttpHeaderException" ->
                 new GatewayException(

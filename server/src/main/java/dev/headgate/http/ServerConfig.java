@@ -1,6 +1,7 @@
 package dev.headgate.http;
 
 import dev.headgate.base.Check;
+import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +30,7 @@ public record ServerConfig(
         Check.that(
                 publicUrl == null || isBase(publicUrl),
                 "public-url",
-                "\"" + publicUrl + "\"",
+                "\"" + (publicUrl == null ? "" : Secret.withoutUserInfo(publicUrl)) + "\"",
                 "an http or https URL without query or fragment");
     }
 

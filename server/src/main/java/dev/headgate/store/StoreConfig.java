@@ -3,6 +3,8 @@ package dev.headgate.store;
 import dev.headgate.base.Check;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Where settled data lives. The URL is secret since it may carry a password. */
@@ -15,10 +17,20 @@ public record StoreConfig(
     public StoreConfig {
         if (url != null) {
             Check.that(
-                    url.reveal().startsWith("sqlite:") || url.reveal().startsWith("postgresql://"),
+                    url.reveal().startsWith("sqlite:") || isPostgresql(url.reveal()),
                     "url",
                     "***",
                     "sqlite:FILE or postgresql://user:password@host/database");
+        }
+    }
+
+    /** Checked here, since an error of the driver's or of {@link URI}'s own would show the password. */
+    private static boolean isPostgresql(String text) {
+        try {
+            URI url = new URI(text);
+            return "postgresql".equals(url.getScheme()) && url.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 }
