@@ -37,6 +37,7 @@ abstract class LedgerContract {
     @BeforeEach
     void open() {
         store = Store.open(url());
+        MoneyScene.anyMonth(store);
         billing = new Billing(store, new IdSource(clock, new Random(1)), clock);
         ledger = billing.ledger();
         billing.loadMoney();

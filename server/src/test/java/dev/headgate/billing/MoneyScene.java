@@ -31,7 +31,7 @@ final class MoneyScene implements AutoCloseable {
                 from_balance, subscription_id, estimated, price_version, first_byte_ms, duration_ms, attempts, trace)
             values (:id, :at, :user, :key, :group, 1, 'p', 'm', 'm', :no, 200, '', 1, 1, 0, 0, 0, 0, 0, :charged,
                 :fromBalance, :subscription, :no, 'v', 1, 1, 0, '')
-            on conflict (request_id) do nothing""";
+            on conflict do nothing""";
 
     final ManualClock clock;
     final Store store;
@@ -49,6 +49,14 @@ final class MoneyScene implements AutoCloseable {
         this.clock = clock;
         this.ids = new IdSource(clock, new Random(1));
         this.billing = begin();
+        anyMonth(store);
+    }
+
+    /** PostgreSQL keeps a partition for each month; a scene's calls may be of any. */
+    static void anyMonth(Store store) {
+        if (store.postgresql()) {
+            store.write(handle -> handle.execute("create table if not exists usage_any partition of usage default"));
+        }
     }
 
     private Billing begin() {
