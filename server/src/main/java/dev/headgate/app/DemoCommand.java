@@ -11,9 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,16 +31,39 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("headgate-demo");
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
         try (FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS.withPace(Duration.ofMillis(30)))) {
             try (Headgate headgate = Headgate.start(settings(port, folder, fake.baseUrl()), Edges.system())) {
                 traffic(headgate.port());
                 explain(headgate.port(), folder);
-                CountDownLatch stop = new CountDownLatch(1);
-                Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, stopped)));
                 stop.await();
             }
         }
+        throwAway(folder);
+        stopped.countDown();
         return 0;
+    }
+
+    /** Lets an orderly stop end before the JVM does, and be one: left to itself the JVM would say 143. */
+    private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
+        stop.countDown();
+        try {
+            if (stopped.await(30, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void throwAway(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /** A system with one provider at {@code upstream} that speaks all protocols. */

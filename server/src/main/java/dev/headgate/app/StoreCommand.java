@@ -4,6 +4,7 @@ import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
 import dev.headgate.store.Store;
 import dev.headgate.store.StoreCopy;
+import dev.headgate.usage.UsageBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -121,6 +122,7 @@ final class StoreCommand {
             try (DataFolder _ = DataFolder.takeExisting(settings.data());
                     Store source = Store.openExisting(settings.storeUrl());
                     Store target = Store.open(to)) {
+                UsageBook.makeRoom(source, target);
                 for (StoreCopy.Copied table : StoreCopy.copy(source, target)) {
                     config.out().println(table.table() + ": " + table.rows() + " rows, read back the same");
                 }

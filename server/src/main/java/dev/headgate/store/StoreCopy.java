@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -137,11 +138,12 @@ public final class StoreCopy {
     private static Map<String, Map<String, Kind>> tables(Connection connection) throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
         Map<String, Map<String, Kind>> tables = new TreeMap<>();
-        try (ResultSet rows =
-                data.getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE"})) {
+        Set<String> parts = partitions(connection);
+        String[] types = {"TABLE", "PARTITIONED TABLE"};
+        try (ResultSet rows = data.getTables(connection.getCatalog(), connection.getSchema(), "%", types)) {
             while (rows.next()) {
                 String table = rows.getString("TABLE_NAME");
-                if (!table.equals(HISTORY) && !table.startsWith("sqlite_")) {
+                if (!table.equals(HISTORY) && !table.startsWith("sqlite_") && !parts.contains(table)) {
                     tables.put(table, new LinkedHashMap<>());
                 }
             }
@@ -155,6 +157,21 @@ public final class StoreCopy {
             }
         }
         return tables;
+    }
+
+    /** Tables of PostgreSQL that hold a part of another one's rows. */
+    private static Set<String> partitions(Connection connection) throws SQLException {
+        Set<String> parts = new HashSet<>();
+        if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            try (Statement select = connection.createStatement();
+                    ResultSet rows = select.executeQuery(
+                            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid")) {
+                while (rows.next()) {
+                    parts.add(rows.getString(1));
+                }
+            }
+        }
+        return parts;
     }
 
     private static Kind kind(String type) {

@@ -3,8 +3,10 @@ package dev.headgate.usage;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL that makes room for the log and takes old parts of it away. */
@@ -24,6 +26,11 @@ final class JdbcUsageLayout {
             join pg_class child on child.oid = i.inhrelid
             join pg_class parent on parent.oid = i.inhparent
             where parent.relname = 'usage' order by child.relname""";
+
+    /** Before a copy; usage_created. */
+    private static final String FIRST = "select created_at from usage order by created_at, request_id limit 1";
+
+    private static final String LAST = "select created_at from usage order by created_at desc, request_id desc limit 1";
 
     private static final String HORIZON = "select cut_at from usage_horizon where one = 1";
 
@@ -50,6 +57,19 @@ final class JdbcUsageLayout {
             handle.execute("create table if not exists " + table + "_" + suffix(month) + " partition of " + table
                     + " for values from (" + start(month) + ") to (" + start(month.plusMonths(1)) + ")");
         }
+    }
+
+    /** All months from the log's first row to its last, none of an empty log. */
+    static List<YearMonth> monthsOfLog(Handle handle) {
+        List<YearMonth> months = new ArrayList<>();
+        Optional<Long> first = handle.createQuery(FIRST).mapTo(Long.class).findOne();
+        if (first.isPresent()) {
+            YearMonth last = month(handle.createQuery(LAST).mapTo(Long.class).one());
+            for (YearMonth month = month(first.get()); !month.isAfter(last); month = month.plusMonths(1)) {
+                months.add(month);
+            }
+        }
+        return months;
     }
 
     /** PostgreSQL: the months that have partitions, oldest first. */

@@ -35,6 +35,17 @@ public final class UsageBook {
         });
     }
 
+    /** Makes {@code to} ready for the log of {@code from}: PostgreSQL takes rows only of months that have partitions. */
+    public static void makeRoom(Store from, Store to) {
+        if (to.postgresql()) {
+            List<YearMonth> wanted = from.read(JdbcUsageLayout::monthsOfLog);
+            to.write(handle -> {
+                wanted.forEach(month -> JdbcUsageLayout.addMonth(handle, month));
+                return 0;
+            });
+        }
+    }
+
     private void makeRoom(List<UsageRecord> records) {
         Set<YearMonth> missing = new HashSet<>();
         for (UsageRecord record : records) {

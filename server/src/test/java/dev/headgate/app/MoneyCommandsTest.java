@@ -31,7 +31,10 @@ class MoneyCommandsTest {
     }
 
     private static String run(String command) {
-        Typed typed = Typed.run(command + " --data " + gateway.folder());
+        int rest = command.indexOf(" -- "); // what follows are no options
+        String options = " --data " + gateway.folder();
+        Typed typed = Typed.run(
+                rest < 0 ? command + options : command.substring(0, rest) + options + command.substring(rest));
         assertThat(typed.err()).isEmpty();
         assertThat(typed.code()).isZero();
         return typed.out();
