@@ -189,9 +189,7 @@ final class Relay {
         if (reader == null || reader.sawContent()) {
             return false;
         }
-        Optional<UpstreamFailure.Rejected> failure = FailureClassifier.inside(reader)
-                .filter(found -> found.code()
-                        == ErrorCode.UPSTREAM_OVERLOADED); // others pass as they came, and count at the end
+        Optional<UpstreamFailure.Rejected> failure = FailureClassifier.overloadInside(reader);
         failure.ifPresent(attempt::refusedInside);
         return failure.isPresent();
     }

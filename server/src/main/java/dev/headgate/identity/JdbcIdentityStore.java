@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The SQL of users and keys. */
 final class JdbcIdentityStore {
-    private static final String USER_COLUMNS = """
+    static final String USER_COLUMNS = """
             users.id as u_id, users.email as u_email, users.concurrency as u_concurrency, users.rpm as u_rpm,
             users.tpm as u_tpm, users.spend_5h as u_spend_5h, users.spend_day as u_spend_day,
             users.spend_week as u_spend_week, users.spend_month as u_spend_month, users.share as u_share,

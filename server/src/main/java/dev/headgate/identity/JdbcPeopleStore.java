@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of logins and sessions. */
 final class JdbcPeopleStore {
-    private static final String PERSON = """
-            select users.id as u_id, users.email as u_email, users.concurrency as u_concurrency,
-                users.multiplier_ppm as u_multiplier, users.enabled as u_enabled, users.declared as u_declared,
-                l.role, l.name, l.password_hash, l.created_at, l.signed_in_at
+    private static final String PERSON = "select " + JdbcIdentityStore.USER_COLUMNS + """
+            , l.role, l.name, l.password_hash, l.created_at, l.signed_in_at
             from logins l join users on users.id = l.user_id""";
 
     /** At each sign-in; users_email. */

@@ -151,6 +151,11 @@ public final class FailureClassifier {
                 : reader.error().flatMap(error -> judgeInside(error.type(), error.message()));
     }
 
+    /** The overload that an answer with HTTP 200 tells. Its other errors pass as they came; they count when it has ended. */
+    public static Optional<Rejected> overloadInside(UsageReader reader) {
+        return inside(reader).filter(found -> found.code() == ErrorCode.UPSTREAM_OVERLOADED);
+    }
+
     /**
      * Classifies an error inside the body of an answer with HTTP 200. Empty: it is the client's own and passes.
      *
