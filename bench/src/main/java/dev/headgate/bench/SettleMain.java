@@ -1,8 +1,8 @@
 package dev.headgate.bench;
 
+import dev.headgate.app.LedgerSettlement;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
-import dev.headgate.billing.Charge;
 import dev.headgate.store.Store;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageRecord;
@@ -67,10 +67,7 @@ final class SettleMain {
             Billing billing =
                     new Billing(store, new IdSource(InstantSource.system(), new Random(3)), InstantSource.system());
             billing.open();
-            UsageBook book = new UsageBook(
-                    store,
-                    (handle, inserted) -> billing.settle(
-                            handle, inserted.stream().map(SettleMain::charge).toList()));
+            UsageBook book = new UsageBook(store, new LedgerSettlement(billing));
             Calls made = new Calls(1);
             Instant at = Instant.parse("2026-11-25T08:00:00Z");
             List<List<UsageRecord>> batches = batches(made, at, calls / 5, batch);
@@ -118,18 +115,6 @@ final class SettleMain {
             batches.add(one);
         }
         return batches;
-    }
-
-    private static Charge charge(UsageRecord record) {
-        return new Charge(
-                record.requestId(),
-                record.user(),
-                record.key(),
-                record.group(),
-                record.subscription(),
-                record.fromBalance(),
-                record.charged(),
-                record.createdAt());
     }
 
     static long size(Path folder) throws IOException {

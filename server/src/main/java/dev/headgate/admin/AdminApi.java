@@ -39,23 +39,31 @@ final class AdminApi {
     ApiResponse answer(ApiRequest request) {
         try {
             return dispatch(request);
-        } catch (ApiFault e) {
-            return problem(request, e);
-        } catch (GatewayException e) {
-            return problem(
-                    request,
-                    new ApiFault(
-                            e.code().status(),
-                            e.code().id(),
-                            e.publicMessage(),
-                            List.of(),
-                            e.retryAfter().orElse(null)));
-        } catch (IllegalArgumentException e) {
-            return problem(request, ApiFault.invalid(List.of(ApiJson.named("", String.valueOf(e.getMessage())))));
         } catch (RuntimeException e) {
-            log.error("API request {} failed inside", request.id(), e);
-            return problem(request, new ApiFault(500, "internal", "Something went wrong inside Headgate."));
+            return refused(request.id(), e);
         }
+    }
+
+    /** Tells a failure; the words of one that isn't meant for the caller stay in the log. */
+    static ApiResponse refused(String requestId, Throwable failure) {
+        return switch (failure) {
+            case ApiFault e -> problem(requestId, e);
+            case GatewayException e ->
+                problem(
+                        requestId,
+                        new ApiFault(
+                                e.code().status(),
+                                e.code().id(),
+                                e.publicMessage(),
+                                List.of(),
+                                e.retryAfter().orElse(null)));
+            case IllegalArgumentException e ->
+                problem(requestId, ApiFault.invalid(List.of(ApiJson.named("", String.valueOf(e.getMessage())))));
+            default -> {
+                log.error("API request {} failed inside", requestId, failure);
+                yield problem(requestId, new ApiFault(500, "internal", "Something went wrong inside Headgate."));
+            }
+        };
     }
 
     private ApiResponse dispatch(ApiRequest request) {
@@ -140,7 +148,7 @@ final class AdminApi {
             List<ApiFault.Field> fields,
             String requestId) {}
 
-    private static ApiResponse problem(ApiRequest request, ApiFault fault) {
+    static ApiResponse problem(String requestId, ApiFault fault) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         if (fault.retryAfter() != null) {
             headers.add(Map.entry(
@@ -153,7 +161,7 @@ final class AdminApi {
                 fault.code(),
                 fault.detail(),
                 fault.fields(),
-                request.id());
+                requestId);
         return new ApiResponse(
                 fault.status(), PROBLEM, headers, ApiJson.write(problem).getBytes(StandardCharsets.UTF_8));
     }

@@ -54,7 +54,7 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
     }
 
     @Override
-    public void serve(Exchange exchange, String requestId) {
+    public void serve(Exchange exchange, String requestId, String client) {
         if (exchange.request().path().equals(SETUP_PAGE)) {
             send(exchange, requestId, setupPage());
             return;
@@ -62,13 +62,10 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
         Context context = Vertx.currentContext();
         exchange.body(bodies, BODY_MAX, STALL_NANOS)
                 .onSuccess(body -> {
-                    ApiRequest request = request(exchange, requestId, bytes(body));
+                    ApiRequest request = request(exchange, requestId, client, bytes(body));
                     run(context, exchange, request);
                 })
-                .onFailure(failure -> send(
-                        exchange,
-                        requestId,
-                        refusal(413, "payload_too_large", "The body could not be read: " + failure.getMessage())));
+                .onFailure(failure -> send(exchange, requestId, AdminApi.refused(requestId, failure)));
     }
 
     /** Stands where the console's wizard will: the link printed at start must lead somewhere. */
@@ -93,7 +90,8 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
 
     private void run(Context context, Exchange exchange, ApiRequest request) {
         if (!places.tryAcquire()) {
-            send(exchange, request.id(), refusal(503, "overloaded", "Too many API calls at once; try again."));
+            ApiFault flood = new ApiFault(503, "overloaded", "Too many API calls at once; try again.");
+            send(exchange, request.id(), AdminApi.problem(request.id(), flood));
             return;
         }
         threads.execute(() -> {
@@ -107,13 +105,7 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
         });
     }
 
-    private static ApiResponse refusal(int status, String code, String detail) {
-        String body = "{\"type\":\"about:blank\",\"status\":" + status + ",\"code\":\"" + code + "\",\"detail\":\""
-                + detail + "\",\"fields\":[]}";
-        return new ApiResponse(status, "application/problem+json", List.of(), body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ApiRequest request(Exchange exchange, String requestId, byte[] body) {
+    private static ApiRequest request(Exchange exchange, String requestId, String client, byte[] body) {
         HttpServerRequest from = exchange.request();
         Map<String, String> headers = new HashMap<>();
         from.headers()
@@ -132,7 +124,7 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
                 query(from.query()),
                 headers,
                 body,
-                from.remoteAddress().hostAddress());
+                client);
     }
 
     private static Map<String, String> query(@Nullable String query) {

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Charges every settled call, in the settlement's own transaction. */
-final class LedgerSettlement implements SettlementStep {
+public final class LedgerSettlement implements SettlementStep {
     private final Billing billing;
 
-    LedgerSettlement(Billing billing) {
+    public LedgerSettlement(Billing billing) {
         this.billing = billing;
     }
 

@@ -149,7 +149,7 @@ public final class Gateway extends VerticleBase {
         }
         Exchange exchange = new Exchange(context, loop().ticks(), Objects.requireNonNull(guard), request);
         if (settings.console().opens(trace.path)) {
-            settings.console().serve(exchange, trace.requestId);
+            settings.console().serve(exchange, trace.requestId, trace.client);
             return;
         }
         Route route = Routes.match(

@@ -5,6 +5,10 @@ public interface ConsoleDoor {
     /** Whether that path is the console's. */
     boolean opens(String path);
 
-    /** Answers; the request's body has not been read and is not flowing yet. */
-    void serve(Exchange exchange, String requestId);
+    /**
+     * Answers; the request's body has not been read and is not flowing yet.
+     *
+     * @param client the client's address, behind trusted proxies too
+     */
+    void serve(Exchange exchange, String requestId, String client);
 }
