@@ -4,8 +4,7 @@ import dev.headgate.config.Doc;
 
 /** What upstream addresses are allowed. */
 public record UpstreamConfig(
-        @Doc(
-                "whether addresses entered through the API may be private; those in the file always may. No address can be entered there yet")
+        @Doc("whether addresses entered through the API may be private; those in the file always may")
         boolean allowPrivate,
 
         @Doc("whether upstream certificates are accepted unchecked; only for tests with self-signed ones")

@@ -1,5 +1,6 @@
 package dev.headgate.accounts;
 
+import dev.headgate.base.Sealer;
 import dev.headgate.base.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Encrypts secrets at rest with AES-256-GCM (NIST SP 800-38D): a fresh 96-bit nonce each, a 128-bit tag. The text names its
  * format and key, and is bound to what it belongs to, so that a row copied onto another one does not decrypt. Thread-safe.
  */
-public final class Vault {
+public final class Vault implements Sealer {
     private static final byte FORMAT = 1;
     private static final int KEY_ID_BYTES = 8;
     private static final int NONCE_BYTES = 12;
@@ -42,6 +43,7 @@ public final class Vault {
      *
      * @param belongsTo names the row and field, the same as given to {@link #open} later
      */
+    @Override
     public String seal(Secret secret, String belongsTo) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -61,6 +63,7 @@ public final class Vault {
      *
      * @throws IllegalStateException when the text was made under another key, for another row, or was changed
      */
+    @Override
     public Secret open(String sealed, String belongsTo) {
         byte[] bytes = decoded(sealed);
         int head = 1 + KEY_ID_BYTES + NONCE_BYTES;

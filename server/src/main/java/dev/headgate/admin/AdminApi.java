@@ -149,7 +149,7 @@ final class AdminApi {
             String requestId) {}
 
     static ApiResponse problem(String requestId, ApiFault fault) {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        List<Map.Entry<String, String>> headers = new ArrayList<>(fault.headers());
         if (fault.retryAfter() != null) {
             headers.add(Map.entry(
                     "retry-after", Long.toString(Math.max(1, fault.retryAfter().toSeconds()))));

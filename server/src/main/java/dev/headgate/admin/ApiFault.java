@@ -1,7 +1,9 @@
 package dev.headgate.admin;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A refusal of the API, told as problem details (RFC 9457). */
@@ -12,6 +14,7 @@ final class ApiFault extends RuntimeException {
     private final String code;
     private final transient List<Field> fields;
     private final @Nullable Duration retryAfter;
+    private final transient List<Map.Entry<String, String>> headers = new ArrayList<>();
 
     /** What is wrong with one field, by its name in the request. */
     record Field(String field, String message) {}
@@ -37,6 +40,16 @@ final class ApiFault extends RuntimeException {
 
     static ApiFault notFound(String what) {
         return new ApiFault(404, "not_found", "There is no such " + what + ".");
+    }
+
+    /** Sends a header along. */
+    ApiFault header(String name, String value) {
+        headers.add(Map.entry(name, value));
+        return this;
+    }
+
+    List<Map.Entry<String, String>> headers() {
+        return headers;
     }
 
     int status() {

@@ -4,6 +4,7 @@ import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
+import dev.headgate.signin.SignInWays;
 import java.time.InstantSource;
 
 /**
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 public record Features(
         Setup setup,
         People people,
+        SignInWays ways,
         ServiceTokens tokens,
         AuditLog audit,
         RememberedAnswers remembered,

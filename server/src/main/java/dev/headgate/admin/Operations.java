@@ -10,7 +10,10 @@ final class Operations {
     static List<Endpoint<?>> of(Features features) {
         List<Endpoint<?>> all = new ArrayList<>();
         all.addAll(new SetupApi(features.setup()).endpoints());
-        all.addAll(new SessionApi(features.people(), features.secureCookies()).endpoints());
+        SessionStart start = new SessionStart(features.people(), features.ways(), features.secureCookies());
+        all.addAll(new SessionApi(features.people(), features.ways(), start).endpoints());
+        all.addAll(new FactorsApi(features.people(), features.ways(), start).endpoints());
+        all.addAll(new MailApi(features.ways()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());
         all.addAll(new AuditApi(features.audit()).endpoints());
         return List.copyOf(all);

@@ -1,10 +1,12 @@
 package dev.headgate.admin;
 
 import dev.headgate.base.Secret;
+import dev.headgate.config.Doc;
 import dev.headgate.identity.People;
 import dev.headgate.identity.Permission;
 import dev.headgate.identity.Person;
 import dev.headgate.identity.Session;
+import dev.headgate.signin.SignInWays;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.time.Instant;
@@ -15,30 +17,24 @@ import org.jspecify.annotations.Nullable;
 /** Signing in and out, and what a person sees and changes of their own sign-in. */
 final class SessionApi {
     private final People people;
-    private final boolean secureCookie;
+    private final SignInWays ways;
+    private final SessionStart start;
 
-    /** @param secureCookie whether browsers may send the cookie over TLS only */
-    SessionApi(People people, boolean secureCookie) {
+    SessionApi(People people, SignInWays ways, SessionStart start) {
         this.people = people;
-        this.secureCookie = secureCookie;
+        this.ways = ways;
+        this.start = start;
     }
 
     record SignIn(String email, Secret password) {}
 
-    record Proof(Secret password) {}
+    record Proof(
+            @Nullable Secret password,
+
+            @Doc("of the authenticator app, or a recovery code, in place of the password") @Nullable
+            Secret code) {}
 
     record PasswordChange(Secret oldPassword, Secret newPassword) {}
-
-    /** Who is signed in and what they may do. */
-    record SessionView(
-            String userId,
-            String email,
-            String name,
-            String role,
-            List<String> permissions,
-            String csrfToken,
-            Instant expiresAt,
-            Instant provedAt) {}
 
     record SessionRow(
             String id,
@@ -53,7 +49,10 @@ final class SessionApi {
 
     List<Endpoint<?>> endpoints() {
         return List.of(
-                Endpoint.post("/session", "session.start", "Sign in with e-mail address and password")
+                Endpoint.post(
+                                "/session",
+                                "session.start",
+                                "Sign in with e-mail address and password; second_factor_needed when they aren't enough")
                         .open()
                         .secretOnce()
                         .gives(SessionView.class)
@@ -61,13 +60,17 @@ final class SessionApi {
                 Endpoint.get("/session", "session.show", "Who is signed in")
                         .needs(Permission.OWN)
                         .gives(SessionView.class)
-                        .by(call -> view(call.person(), token(call))),
+                        .by(call -> SessionView.of(call.person(), token(call))),
                 Endpoint.delete("/session", "session.end", "Sign out")
                         .needs(Permission.OWN)
                         .by(this::signOut),
-                Endpoint.post("/session/proof", "session.prove", "Prove again who sits there, before what matters most")
+                Endpoint.post(
+                                "/session/proof",
+                                "session.prove",
+                                "Prove again who sits there, before what matters most; changes cookie and csrf_token")
                         .needs(Permission.OWN)
-                        .unaudited()
+                        .secretOnce()
+                        .tells(SessionView.class)
                         .with(Proof.class, this::prove),
                 Endpoint.get("/sessions", "sessions.list", "The caller's own sessions")
                         .needs(Permission.OWN)
@@ -98,46 +101,32 @@ final class SessionApi {
     }
 
     private @Nullable Object signIn(ApiCall call, SignIn input) {
-        People.Begun begun = people.signIn(input.email(), input.password(), from(call.request()));
-        String text = begun.token().reveal();
-        call.header("set-cookie", cookie(text, People.SESSION_DAYS * 86_400));
-        Person person = begun.person();
-        call.changed("session.start", "user:" + person.user().id(), null, null);
-        return view(new People.SignedIn(begun.session(), person), text);
-    }
-
-    private String cookie(String value, int maxAgeSeconds) {
-        return Callers.COOKIE + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + maxAgeSeconds
-                + (secureCookie ? "; Secure" : "");
-    }
-
-    private static SessionView view(People.SignedIn who, String token) {
-        Person person = who.person();
-        return new SessionView(
-                person.user().id().toString(),
-                person.user().email(),
-                person.name(),
-                person.role().id(),
-                person.role().permissions().stream()
-                        .map(Permission::id)
-                        .sorted()
-                        .toList(),
-                Callers.csrf(token),
-                who.session().expiresAt(),
-                who.session().provedAt());
+        Person person = people.check(input.email(), input.password(), from(call.request()));
+        return start.afterFirstStep(call, person);
     }
 
     private @Nullable Object signOut(ApiCall call) {
         Session session = call.person().session();
         people.end(session.user(), session.id());
-        call.header("set-cookie", cookie("", 0));
+        start.clear(call);
         call.changed("session.end", "user:" + session.user(), null, null);
         return null;
     }
 
     private @Nullable Object prove(ApiCall call, Proof input) {
-        people.prove(call.person(), input.password(), from(call.request()));
-        return null;
+        People.SignedIn who = call.person();
+        Secret password = input.password();
+        Secret code = input.code();
+        if ((password == null) == (code == null)) {
+            throw ApiFault.invalid(List.of(new ApiFault.Field("password", "(expected: either password or code)")));
+        }
+        if (password != null) {
+            people.requirePassword(who, password, from(call.request()));
+        } else if (code != null && !start.codeIsRight(who.person(), code, from(call.request()))) {
+            throw new ApiFault(403, "forbidden", "The code is not right.");
+        }
+        call.changed("session.prove", "user:" + who.session().user(), null, null);
+        return start.proved(call, who);
     }
 
     private @Nullable Object sessions(ApiCall call) {
@@ -172,6 +161,7 @@ final class SessionApi {
 
     private @Nullable Object changePassword(ApiCall call, PasswordChange input) {
         people.changePassword(call.person(), input.oldPassword(), input.newPassword(), from(call.request()));
+        ways.halves().endAll(call.person().session().user());
         call.changed("profile.password", "user:" + call.person().session().user(), null, null);
         return null;
     }

@@ -31,6 +31,7 @@ import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.Role;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.limits.Limits;
+import dev.headgate.mail.Mail;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
 import dev.headgate.pricing.PriceBook;
@@ -92,6 +93,7 @@ public final class Headgate implements AutoCloseable {
     private final Metrics metrics;
     private final People people;
     private final FirstStart firstStart;
+    private final Entrance entrance;
     private final AdminServer admin;
     private final PriceBoard prices;
     private final PriceRefresh priceRefresh;
@@ -131,12 +133,14 @@ public final class Headgate implements AutoCloseable {
         metrics = new Metrics();
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
+        entrance = new Entrance(config, edges, ids, store, vault);
         String publicUrl = config.server().publicUrl();
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
         admin = AdminServer.of(
                 new Features(
                         firstStart,
                         people,
+                        entrance.ways(),
                         new ServiceTokens(store, ids, edges.random(), edges.clock()),
                         new AuditLog(store, ids, edges.clock()),
                         new RememberedAnswers(store, edges.clock()),
@@ -213,6 +217,7 @@ public final class Headgate implements AutoCloseable {
         credentials.start();
         AccountMetrics.show(metrics, accounts, health);
         bootstrap(config.bootstrap());
+        entrance.start();
         billing.start();
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
         metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
@@ -305,6 +310,11 @@ public final class Headgate implements AutoCloseable {
         return health;
     }
 
+    /** Letters to people. */
+    public Mail mail() {
+        return entrance.ways().mail();
+    }
+
     /** Signing in to providers. */
     public SignIns signIns() {
         return signIns;
@@ -353,6 +363,7 @@ public final class Headgate implements AutoCloseable {
         }
         await(vertx.close());
         admin.close();
+        entrance.close();
         if (metricsServer != null) {
             metricsServer.close();
         }

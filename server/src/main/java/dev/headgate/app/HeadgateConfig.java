@@ -6,6 +6,7 @@ import dev.headgate.config.Doc;
 import dev.headgate.gateway.RelayConfig;
 import dev.headgate.http.ServerConfig;
 import dev.headgate.limits.LimitsConfig;
+import dev.headgate.mail.MailConfig;
 import dev.headgate.observe.LogConfig;
 import dev.headgate.observe.MetricsConfig;
 import dev.headgate.pricing.PricesConfig;
@@ -36,6 +37,7 @@ public record HeadgateConfig(
         PricesConfig prices,
         MetricsConfig metrics,
         LogConfig log,
+        MailConfig mail,
         BootstrapConfig bootstrap,
         DeclareConfig declare) {
     public static final HeadgateConfig DEFAULTS = new HeadgateConfig(
@@ -54,6 +56,7 @@ public record HeadgateConfig(
             PricesConfig.DEFAULTS,
             MetricsConfig.DEFAULTS,
             LogConfig.DEFAULTS,
+            MailConfig.DEFAULTS,
             BootstrapConfig.DEFAULTS,
             DeclareConfig.DEFAULTS);
 

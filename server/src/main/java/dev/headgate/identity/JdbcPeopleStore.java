@@ -48,7 +48,8 @@ final class JdbcPeopleStore {
             "select " + SESSION_COLUMNS + " from sessions where user_id = :user order by seen_at desc, id";
 
     private static final String SEEN = "update sessions set seen_at = :now where hash = :hash";
-    private static final String PROVED = "update sessions set proved_at = :now where hash = :hash";
+    private static final String PROVED =
+            "update sessions set hash = :fresh, proved_at = :now, seen_at = :now where hash = :hash";
     private static final String END = "delete from sessions where user_id = :user and id = :id";
     private static final String END_OTHERS = "delete from sessions where user_id = :user and hash <> :hash";
 
@@ -166,8 +167,13 @@ final class JdbcPeopleStore {
         handle.createUpdate(SEEN).bind("now", now).bind("hash", hash.hex()).execute();
     }
 
-    static void proved(Handle handle, KeyHash hash, long now) {
-        handle.createUpdate(PROVED).bind("now", now).bind("hash", hash.hex()).execute();
+    /** Puts a session that was proved in the place of the one of that hash; how many there were. */
+    static int proved(Handle handle, KeyHash old, Session session) {
+        return handle.createUpdate(PROVED)
+                .bind("fresh", session.hash().hex())
+                .bind("now", session.provedAt().toEpochMilli())
+                .bind("hash", old.hex())
+                .execute();
     }
 
     static int end(Handle handle, UserId user, long id) {

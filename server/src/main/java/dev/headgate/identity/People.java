@@ -97,23 +97,14 @@ public final class People {
     }
 
     /**
-     * Signs somebody in.
+     * Whose address and password these are. Nobody is signed in by it: {@link #begin} does that, when nothing else is needed.
      *
      * @throws GatewayException {@code unauthenticated}, the same for an unknown user and a wrong password; {@code rate_limited}
      *     after too many failures from there
      */
-    public Begun signIn(String email, Secret password, From from) {
+    public Person check(String email, Secret password, From from) {
         String address = email.strip().toLowerCase(Locale.ROOT);
-        Optional<Duration> wait = guard.mustWait(address, from.network());
-        if (wait.isPresent()) {
-            throw new GatewayException(
-                    ErrorCode.RATE_LIMITED,
-                    "Too many failed sign-ins from here; try again in "
-                            + Math.max(1, wait.get().toSeconds()) + " s.",
-                    "sign-in guard",
-                    wait.get(),
-                    null);
-        }
+        admit(address, from);
         Optional<JdbcPeopleStore.Login> found = store.read(handle -> JdbcPeopleStore.byEmail(handle, address));
         String hash = found.map(JdbcPeopleStore.Login::passwordHash).orElse("");
         boolean matches = passwords.matches(password, hash);
@@ -123,11 +114,46 @@ public final class People {
         }
         guard.succeeded(address, from.network());
         Person person = found.orElseThrow().person();
-        String better = passwords.outdated(hash) ? passwords.hash(password) : "";
-        return begin(person, from, better);
+        if (passwords.outdated(hash)) {
+            String better = passwords.hash(password);
+            store.write(handle -> {
+                JdbcPeopleStore.setPassword(handle, person.user().id(), better);
+                return 0;
+            });
+        }
+        return person;
     }
 
-    private Begun begin(Person person, From from, String newHash) {
+    /**
+     * Lets a try to prove something pass.
+     *
+     * @param whom what is guessed at: an e-mail address, or a name for another secret of theirs
+     * @throws GatewayException {@code rate_limited} after too many failures from there
+     */
+    public void admit(String whom, From from) {
+        Optional<Duration> wait = guard.mustWait(whom, from.network());
+        if (wait.isPresent()) {
+            throw new GatewayException(
+                    ErrorCode.RATE_LIMITED,
+                    "Too many failed tries from here; try again in "
+                            + Math.max(1, wait.get().toSeconds()) + " s.",
+                    "sign-in guard",
+                    wait.get(),
+                    null);
+        }
+    }
+
+    /** Counts a try that {@link #admit} let pass. */
+    public void tried(String whom, From from, boolean right) {
+        if (right) {
+            guard.succeeded(whom, from.network());
+        } else {
+            guard.failed(whom, from.network());
+        }
+    }
+
+    /** Signs somebody in who has proved who they are: under a new token, whatever the browser had before. */
+    public Begun begin(Person person, From from) {
         Instant now = clock.instant();
         Secret token = newToken();
         String agent = from.agent().length() > AGENT_MAX ? from.agent().substring(0, AGENT_MAX) : from.agent();
@@ -145,9 +171,6 @@ public final class People {
             JdbcPeopleStore.endOld(handle, now.toEpochMilli());
             JdbcPeopleStore.insert(handle, session);
             JdbcPeopleStore.signedIn(handle, person.user().id(), now.toEpochMilli());
-            if (!newHash.isEmpty()) {
-                JdbcPeopleStore.setPassword(handle, person.user().id(), newHash);
-            }
             return 0;
         });
         return new Begun(session, token, person);
@@ -191,25 +214,40 @@ public final class People {
     }
 
     /**
-     * Proves again who sits there, before what matters most.
+     * Gives a session whose user has proved again who sits there a new token, so that one that leaked before is worth nothing for
+     * what matters most.
      *
-     * @throws GatewayException {@code forbidden} when the password is wrong, {@code rate_limited} after too many tries
+     * @throws GatewayException {@code unauthenticated} when the session has ended meanwhile
      */
-    public void prove(SignedIn who, Secret password, From from) {
-        requirePassword(who, password, from);
-        store.write(handle -> {
-            JdbcPeopleStore.proved(handle, who.session().hash(), clock.millis());
-            return 0;
-        });
+    public Begun proved(SignedIn who) {
+        Session old = who.session();
+        Secret token = newToken();
+        Instant now = clock.instant();
+        Session session = new Session(
+                old.id(),
+                KeyHash.of(token.reveal()),
+                old.user(),
+                old.createdAt(),
+                now,
+                old.expiresAt(),
+                now,
+                old.address(),
+                old.agent());
+        int changed = store.write(handle -> JdbcPeopleStore.proved(handle, old.hash(), session));
+        if (changed == 0) {
+            throw new GatewayException(ErrorCode.UNAUTHENTICATED, "This session has ended; sign in again.");
+        }
+        return new Begun(session, token, who.person());
     }
 
-    private void requirePassword(SignedIn who, Secret password, From from) {
+    /**
+     * Asks for the password again.
+     *
+     * @throws GatewayException {@code forbidden} when it is wrong, {@code rate_limited} after too many tries
+     */
+    public void requirePassword(SignedIn who, Secret password, From from) {
         String email = who.person().user().email();
-        Optional<Duration> wait = guard.mustWait(email, from.network());
-        if (wait.isPresent()) {
-            throw new GatewayException(
-                    ErrorCode.RATE_LIMITED, "Too many failed tries; try again later.", "guard", wait.get(), null);
-        }
+        admit(email, from);
         String hash = store.read(
                 handle -> JdbcPeopleStore.byId(handle, who.person().user().id())
                         .map(JdbcPeopleStore.Login::passwordHash)

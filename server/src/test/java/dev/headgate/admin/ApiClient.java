@@ -19,10 +19,11 @@ final class ApiClient {
     static final String PASSWORD = "correct horse battery";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Paths PATHS =
-            new Paths(Operations.of(new Features(null, null, null, null, null, null, false)));
+            new Paths(Operations.of(new Features(null, null, null, null, null, null, null, false)));
 
     private final TestGateway gateway;
     private final Map<String, String> headers = new TreeMap<>();
+    private final Map<String, String> cookies = new TreeMap<>();
 
     private ApiClient(TestGateway gateway) {
         this.gateway = gateway;
@@ -56,9 +57,6 @@ final class ApiClient {
         if (answer.status() != 201) {
             throw new AssertionError("sign-in: " + answer);
         }
-        String cookie = answer.raw().headers().firstValue("set-cookie").orElseThrow();
-        headers.put("cookie", cookie.substring(0, cookie.indexOf(';')));
-        headers.put("x-csrf-token", answer.json().path("csrf_token").asText());
         return this;
     }
 
@@ -98,13 +96,43 @@ final class ApiClient {
             HttpRequest.Builder request =
                     gateway.request("/api/v1" + path).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
             headers.forEach(request::header);
+            if (!cookies.isEmpty() && !headers.containsKey("cookie")) {
+                request.header("cookie", String.join("; ", cookies.values()));
+            }
             HttpResponse<byte[]> raw = gateway.send(request.build());
             String text = new String(raw.body(), StandardCharsets.UTF_8);
             check(method, path, raw, text);
-            return new Answer(raw.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), raw);
+            Answer answer = new Answer(raw.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), raw);
+            keep(answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Keeps cookies as a browser does, but for taking them away: what has ended must be refused, not left out. */
+    private void keep(Answer answer) {
+        for (String cookie : answer.raw().headers().allValues("set-cookie")) {
+            String pair = cookie.substring(0, cookie.indexOf(';'));
+            if (!pair.endsWith("=")) {
+                cookies.put(pair.substring(0, pair.indexOf('=')), pair);
+            }
+        }
+        if (answer.json().hasNonNull("csrf_token")) {
+            headers.put("x-csrf-token", answer.json().path("csrf_token").asText());
+        }
+    }
+
+    /** A cookie's value, empty without one. */
+    String cookie(String name) {
+        String pair = cookies.getOrDefault(name, name + "=");
+        return pair.substring(name.length() + 1);
+    }
+
+    /** Sends a cookie from now on. */
+    ApiClient cookie(String name, String value) {
+        cookies.put(name, name + "=" + value);
+        return this;
     }
 
     private static void check(String method, String path, HttpResponse<byte[]> raw, String text) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The API's file and the table of roles are made from the operations; stale ones mislead. {@code -Dheadgate.update=true} writes them. */
 class OpenApiTest {
-    private static final List<Endpoint<?>> ALL = Operations.of(new Features(null, null, null, null, null, null, false));
+    private static final List<Endpoint<?>> ALL =
+            Operations.of(new Features(null, null, null, null, null, null, null, false));
 
     @Test
     void fileIsUpToDate() throws Exception {
@@ -73,6 +74,12 @@ class OpenApiTest {
                         .map(Endpoint::id)
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "session.start", "setup.show", "setup.try-store", "setup.try-cluster", "setup.finish");
+                        "session.start",
+                        "session.second-factor.show",
+                        "session.second-factor",
+                        "setup.show",
+                        "setup.try-store",
+                        "setup.try-cluster",
+                        "setup.finish");
     }
 }

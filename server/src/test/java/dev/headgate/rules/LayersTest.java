@@ -31,6 +31,9 @@ class LayersTest {
             Map.entry("protocol", Set.of()),
             Map.entry("pricing", Set.of("protocol")),
             Map.entry("identity", Set.of("store")),
+            Map.entry("settings", Set.of("store")),
+            Map.entry("mail", Set.of("store", "settings")),
+            Map.entry("signin", Set.of("store", "identity", "settings", "mail")),
             Map.entry("accounts", Set.of("store", "cluster")),
             Map.entry("limits", Set.of("cluster")),
             Map.entry("scheduling", Set.of("accounts", "cluster")),
@@ -38,7 +41,19 @@ class LayersTest {
             Map.entry("usage", Set.of("store", "protocol")),
             Map.entry("billing", Set.of("store", "pricing")),
             Map.entry("tariff", Set.of("store", "protocol", "pricing", "usage", "billing")),
-            Map.entry("admin", Set.of("http", "identity", "accounts", "pricing", "limits", "usage", "billing")),
+            Map.entry(
+                    "admin",
+                    Set.of(
+                            "http",
+                            "identity",
+                            "settings",
+                            "mail",
+                            "signin",
+                            "accounts",
+                            "pricing",
+                            "limits",
+                            "usage",
+                            "billing")),
             Map.entry(
                     "gateway",
                     Set.of(

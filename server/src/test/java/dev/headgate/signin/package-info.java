@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.signin;
+
+import org.jspecify.annotations.NullMarked;
