@@ -135,6 +135,9 @@ public final class Accounts {
             if (!now.equals(before)) {
                 JdbcAccountStore.save(handle, now, before == null);
             }
+            if (before == null && declared.name().equals("default")) {
+                JdbcGroupStore.set(handle, id, true, ""); // a first user needs a group to make a key in
+            }
         }
         oldGroups.values().stream()
                 .filter(group -> group.declared() && group.enabled())

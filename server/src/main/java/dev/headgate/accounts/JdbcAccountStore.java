@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 /** The SQL of groups and accounts. All tables are small and read whole. */
 final class JdbcAccountStore {
     private static final String GROUPS =
-            "select id, name, multiplier_ppm, billing, unknown_model, enabled, declared from groups order by id";
+            "select id, name, multiplier_ppm, billing, unknown_model, enabled, declared from groups where deleted_at = 0 order by id";
 
     private static final String ACCOUNTS = """
             select id, name, provider, base_url, credential, concurrency, priority, weight, models, enabled, declared,
@@ -64,7 +64,7 @@ final class JdbcAccountStore {
     private static final String JOIN_GROUP =
             "insert into account_groups (account_id, group_id) values (:account, :group)";
 
-    private static final String DISABLE_GROUP = "update groups set enabled = :no where id = :id";
+    private static final String DISABLE_GROUP = "update groups set enabled = :no, declared = :no where id = :id";
 
     private static final String ENABLE_ACCOUNT = "update accounts set enabled = :enabled where id = :id";
 

@@ -79,7 +79,7 @@ final class AdminApi {
         }
         Actor actor = callers.of(request);
         callers.check(endpoint, request, actor);
-        ApiCall call = new ApiCall(request, actor, match.names());
+        ApiCall call = new ApiCall(request, actor, match.names(), callers.now());
         Optional<String> key = endpoint.changes() ? request.header("idempotency-key") : Optional.empty();
         return key.isPresent() ? once(endpoint, call, key.get()) : run(endpoint, call);
     }

@@ -3,6 +3,7 @@ package dev.headgate.admin;
 import dev.headgate.identity.AuditEntry;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.People;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,20 @@ final class ApiCall {
     private final ApiRequest request;
     private final Actor actor;
     private final Map<String, String> names;
+    private final Instant now;
     private final List<Map.Entry<String, String>> headers = new ArrayList<>();
     private final List<AuditLog.Deed> deeds = new ArrayList<>();
 
-    ApiCall(ApiRequest request, Actor actor, Map<String, String> names) {
+    ApiCall(ApiRequest request, Actor actor, Map<String, String> names, Instant now) {
         this.request = request;
         this.actor = actor;
         this.names = names;
+        this.now = now;
+    }
+
+    /** When the call came. */
+    Instant now() {
+        return now;
     }
 
     ApiRequest request() {

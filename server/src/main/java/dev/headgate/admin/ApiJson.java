@@ -37,6 +37,7 @@ final class ApiJson {
         types.addDeserializer(Instant.class, new InstantText());
         types.addSerializer(Secret.class, new SecretText());
         types.addDeserializer(Secret.class, new TextSecret());
+        types.addDeserializer(Clearable.class, new ClearableReader());
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

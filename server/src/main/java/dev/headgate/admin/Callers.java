@@ -7,6 +7,7 @@ import dev.headgate.identity.ServiceTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,10 @@ final class Callers {
         this.people = people;
         this.tokens = tokens;
         this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Who sent a request. A token or cookie that isn't good makes a stranger of its sender, not an error: sign-in must work. */
@@ -64,10 +69,15 @@ final class Callers {
                     "forbidden",
                     "This needs the permission " + endpoint.permission().id() + ", which you don't have.");
         }
-        if (endpoint.traits().freshProof()
-                && actor instanceof Actor.Browser browser
-                && clock.instant()
-                        .isAfter(browser.signedIn().session().provedAt().plus(PROOF_AGE_MAX))) {
+        if (endpoint.traits().freshProof()) {
+            requireFreshProof(actor, clock.instant());
+        }
+    }
+
+    /** Programs have proved who they are with their token; people have to do so again after a while. */
+    static void requireFreshProof(Actor actor, Instant now) {
+        if (actor instanceof Actor.Browser browser
+                && now.isAfter(browser.signedIn().session().provedAt().plus(PROOF_AGE_MAX))) {
             throw new ApiFault(403, "proof_needed", "Prove who you are first (POST /api/v1/session/proof).");
         }
     }

@@ -1,9 +1,14 @@
 package dev.headgate.admin;
 
+import dev.headgate.accounts.Accounts;
+import dev.headgate.accounts.Groups;
+import dev.headgate.billing.Billing;
 import dev.headgate.identity.AuditLog;
+import dev.headgate.identity.Keys;
 import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
+import dev.headgate.identity.Users;
 import dev.headgate.signin.SignInWays;
 import java.time.InstantSource;
 
@@ -19,5 +24,10 @@ public record Features(
         ServiceTokens tokens,
         AuditLog audit,
         RememberedAnswers remembered,
+        Users users,
+        Keys keys,
+        Accounts accounts,
+        Groups groups,
+        Billing billing,
         InstantSource clock,
         boolean secureCookies) {}

@@ -34,6 +34,20 @@ final class Lists {
         }
     }
 
+    /** The id that a field names something by. */
+    static long id(String field, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ApiFault.invalid(List.of(new ApiFault.Field(field, "\"" + text + "\" (expected: an id)")));
+        }
+    }
+
+    /** All there is, on one page: for what is few. */
+    static <T, V> AdminApi.Page<V> whole(List<T> found, Function<T, V> view) {
+        return new AdminApi.Page<>(found.stream().map(view).toList(), null);
+    }
+
     /** Makes a page of up to {@code limit + 1} found items: the one too many only tells that there are more. */
     static <T, V> AdminApi.Page<V> page(List<T> found, int limit, Function<T, V> view, Function<T, String> cursor) {
         boolean more = found.size() > limit;

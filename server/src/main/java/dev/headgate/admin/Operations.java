@@ -14,6 +14,12 @@ final class Operations {
         all.addAll(new SessionApi(features.people(), features.ways(), start).endpoints());
         all.addAll(new FactorsApi(features.people(), features.ways(), start).endpoints());
         all.addAll(new MailApi(features.ways()).endpoints());
+        GroupNames groups = new GroupNames(features.accounts());
+        all.addAll(new UsersApi(features.users(), features.people(), features.billing()).endpoints());
+        all.addAll(new KeysApi(features.keys(), groups).endpoints());
+        all.addAll(new MeKeysApi(features.keys(), features.groups(), groups, features.billing()).endpoints());
+        all.addAll(new GroupsApi(features.groups()).endpoints());
+        all.addAll(new ProxiesApi(features.accounts(), features.groups()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());
         all.addAll(new AuditApi(features.audit()).endpoints());
         return List.copyOf(all);

@@ -107,6 +107,9 @@ final class Schemas {
                 schema.put("type", "array").set("items", schema(generic.getActualTypeArguments()[0]));
                 return schema;
             }
+            if (generic.getRawType() == Clearable.class) {
+                return schema(generic.getActualTypeArguments()[0]);
+            }
             if (generic.getRawType() == Map.class) {
                 schema.put("type", "object").set("additionalProperties", schema(generic.getActualTypeArguments()[1]));
                 return schema;

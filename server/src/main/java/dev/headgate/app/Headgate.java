@@ -11,7 +11,6 @@ import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Vault;
 import dev.headgate.admin.AdminServer;
-import dev.headgate.admin.Features;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
@@ -24,12 +23,10 @@ import dev.headgate.http.BodyBudget;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.identity.Applied;
-import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Identity;
+import dev.headgate.identity.KeyUses;
 import dev.headgate.identity.People;
-import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.Role;
-import dev.headgate.identity.ServiceTokens;
 import dev.headgate.limits.Limits;
 import dev.headgate.mail.Mail;
 import dev.headgate.observe.Metrics;
@@ -78,6 +75,7 @@ public final class Headgate implements AutoCloseable {
     private final Store store;
     private final Accounts accounts;
     private final Identity identity;
+    private final KeyUses keyUses;
     private final Billing billing;
     private final UsageJournal journal;
     private final Settler settler;
@@ -116,6 +114,7 @@ public final class Headgate implements AutoCloseable {
         Vault vault = new Vault(masterKey, edges.random());
         accounts = new Accounts(store, vault, ids);
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
+        keyUses = new KeyUses(store, edges.clock());
         billing = new Billing(store, ids, edges.clock());
         UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
         journal = UsageJournal.open(
@@ -130,23 +129,16 @@ public final class Headgate implements AutoCloseable {
         homes = new Homes(cluster.affinity());
         limits = new Limits(cluster.windows(), config.limits(), edges.clock());
         spendRestore = new SpendRestore(limits, usage);
+        identity.onChange(spendRestore::restore);
         metrics = new Metrics();
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
         entrance = new Entrance(config, edges, ids, store, vault);
-        String publicUrl = config.server().publicUrl();
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
-        admin = AdminServer.of(
-                new Features(
-                        firstStart,
-                        people,
-                        entrance.ways(),
-                        new ServiceTokens(store, ids, edges.random(), edges.clock()),
-                        new AuditLog(store, ids, edges.clock()),
-                        new RememberedAnswers(store, edges.clock()),
-                        edges.clock(),
-                        publicUrl != null && publicUrl.startsWith("https:")),
-                bodies);
+        admin = ControlPlane.start(
+                new ControlPlane.Shared(store, ids, edges, identity, people, entrance.ways(), accounts, billing, bodies),
+                firstStart,
+                config.server());
         Path own = config.prices().file();
         Tariffs tariffs = new Tariffs(
                 store,
@@ -171,6 +163,7 @@ public final class Headgate implements AutoCloseable {
         keeper = new HealthKeeper(store, health, edges.clock());
         DataPlane plane = new DataPlane(
                 identity,
+                keyUses,
                 accounts,
                 health,
                 homes,
@@ -219,6 +212,7 @@ public final class Headgate implements AutoCloseable {
         bootstrap(config.bootstrap());
         entrance.start();
         billing.start();
+        keyUses.start();
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
         metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
         metrics.gauge("headgate_settlement_healthy", "1 while usage can be settled", settler, s -> s.healthy() ? 1 : 0);
@@ -273,7 +267,7 @@ public final class Headgate implements AutoCloseable {
                 declare.users().stream().map(UserNode::declared).toList(),
                 declare.keys().stream().map(KeyNode::declared).toList(),
                 accounts::groupNamed);
-        spendRestore.restore(identity.callers());
+        spendRestore.restoreAll(identity.callers());
         for (Applied.Grant grant : applied.grants()) {
             billing.ledger().grantOnce(grant.id(), grant.user(), grant.amount(), "declared");
         }
@@ -330,6 +324,11 @@ public final class Headgate implements AutoCloseable {
         return journal.lag();
     }
 
+    /** When keys were last used. */
+    public KeyUses keyUses() {
+        return keyUses;
+    }
+
     /** The database. */
     public Store store() {
         return store;
@@ -367,6 +366,7 @@ public final class Headgate implements AutoCloseable {
         if (metricsServer != null) {
             metricsServer.close();
         }
+        keyUses.close();
         billing.close();
         journal.flush();
         priceRefresh.close();

@@ -18,6 +18,12 @@ final class SpendRestore {
         this.usage = usage;
     }
 
+    /** All callers there are: what is remembered of others goes. */
+    void restoreAll(List<Caller> callers) {
+        restore(callers);
+        limits.retainKeys(callers.stream().map(caller -> caller.key().id()).collect(Collectors.toSet()));
+    }
+
     void restore(List<Caller> callers) {
         for (Caller caller : callers) {
             var key = caller.key();
@@ -25,7 +31,6 @@ final class SpendRestore {
             var user = caller.user();
             limits.restoreUser(user.id(), user.limits(), from -> past(usage.spentByUser(user.id(), from)));
         }
-        limits.retainKeys(callers.stream().map(caller -> caller.key().id()).collect(Collectors.toSet()));
     }
 
     private static List<Windows.Past> past(List<Spent> spent) {

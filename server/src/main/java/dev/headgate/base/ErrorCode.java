@@ -13,6 +13,7 @@ public enum ErrorCode {
     MODEL_NOT_FOUND("model_not_found", Blame.CLIENT, 404, Retry.NEVER, false, "The model is not known here."),
     METHOD_NOT_ALLOWED("method_not_allowed", Blame.CLIENT, 405, Retry.NEVER, false, "Use another HTTP method."),
     REQUEST_TIMEOUT("request_timeout", Blame.CLIENT, 408, Retry.NEVER, false, "The request body came too slowly."),
+    CONFLICT("conflict", Blame.CLIENT, 409, Retry.NEVER, false, "This can't be done as things stand."),
     PAYLOAD_TOO_LARGE("payload_too_large", Blame.CLIENT, 413, Retry.NEVER, false, "The request body is too large."),
     URL_TOO_LONG("url_too_long", Blame.CLIENT, 414, Retry.NEVER, false, "The request's URL is too long."),
     UNSUPPORTED_ENCODING(

@@ -7,6 +7,7 @@ import dev.headgate.identity.Caller;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyHash;
 import dev.headgate.identity.KeyRules;
+import dev.headgate.identity.KeyUses;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -27,12 +28,14 @@ final class Authentication {
     private final Vertx vertx;
     private final Identity identity;
     private final MessageDigest sha256 = KeyHash.sha256();
+    private final KeyUses uses;
     private final TrustedProxies proxies;
     private final InstantSource clock;
 
-    Authentication(Vertx vertx, Identity identity, TrustedProxies proxies, InstantSource clock) {
+    Authentication(Vertx vertx, Identity identity, KeyUses uses, TrustedProxies proxies, InstantSource clock) {
         this.vertx = vertx;
         this.identity = identity;
+        this.uses = uses;
         this.proxies = proxies;
         this.clock = clock;
     }
@@ -131,7 +134,13 @@ final class Authentication {
                         + String.join(" or ", rules.clients()) + ").");
             }
         }
-        return caller.user().enabled() ? Future.succeededFuture(caller) : refused("This user is disabled.");
+        if (!caller.user().enabled()) {
+            return refused("This user is disabled.");
+        }
+        if (uses.due(caller.key().id())) {
+            uses.note(caller.key().id(), proxies.client(request));
+        }
+        return Future.succeededFuture(caller);
     }
 
     private static Future<Caller> forbidden(String why) {

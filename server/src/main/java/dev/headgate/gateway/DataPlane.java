@@ -10,6 +10,7 @@ import dev.headgate.billing.Funding;
 import dev.headgate.billing.UsualOutput;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.identity.Identity;
+import dev.headgate.identity.KeyUses;
 import dev.headgate.limits.Limits;
 import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
  */
 public record DataPlane(
         Identity identity,
+        KeyUses keyUses,
         Accounts accounts,
         AccountHealth health,
         Homes homes,

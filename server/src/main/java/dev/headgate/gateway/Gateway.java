@@ -101,7 +101,7 @@ public final class Gateway extends VerticleBase {
                 settings.openCalls());
         ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
         guard = watching;
-        authentication = new Authentication(vertx, plane.identity(), proxies, plane.clock());
+        authentication = new Authentication(vertx, plane.identity(), plane.keyUses(), proxies, plane.clock());
         admission = new Admission(plane, context);
         local = new LocalAnswers(vertx, plane, settings.access());
         Duration backstop = config.firstByteTimeout().plus(config.idleTimeout()).plusMinutes(1);

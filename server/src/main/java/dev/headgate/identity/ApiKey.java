@@ -5,6 +5,7 @@ import dev.headgate.base.Check;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.UserId;
+import java.time.Instant;
 
 /**
  * A platform key as the data plane sees it; the key's text itself is known only as its hash. Immutable.
@@ -25,5 +26,13 @@ public record ApiKey(
         boolean declared) {
     public ApiKey {
         Check.notBlank("name", name);
+    }
+
+    /** The same key, no longer valid from {@code end} on if it doesn't end earlier. */
+    ApiKey until(Instant end) {
+        Instant expires = rules.expires();
+        Instant first = expires == null || end.isBefore(expires) ? end : expires;
+        KeyRules shorter = new KeyRules(rules.models(), first, rules.addresses(), rules.clients());
+        return new ApiKey(id, name, user, group, hash, limits, shorter, enabled, declared);
     }
 }

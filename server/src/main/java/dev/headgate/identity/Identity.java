@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -38,7 +39,8 @@ public final class Identity {
     private final SecureRandom random;
     private final InstantSource clock;
     private final Cache<KeyHash, Boolean> misses;
-    private volatile Map<KeyHash, Caller> callers = Map.of();
+    private final KnownCallers known = new KnownCallers();
+    private volatile Consumer<List<Caller>> changed = callers -> {};
 
     public Identity(Store store, IdSource ids, SecureRandom random, InstantSource clock, Ticker ticker) {
         this.store = store;
@@ -54,7 +56,7 @@ public final class Identity {
 
     /** Who holds the key of that hash, enabled or not, as far as memory knows. */
     public Optional<Caller> known(KeyHash hash) {
-        return Optional.ofNullable(callers.get(hash));
+        return Optional.ofNullable(known.get(hash));
     }
 
     /** Whether the store was asked for that hash a moment ago and did not have it. */
@@ -66,21 +68,30 @@ public final class Identity {
     public Optional<Caller> lookUp(KeyHash hash) {
         Optional<Caller> found = store.read(handle -> JdbcIdentityStore.caller(handle, hash));
         if (found.isPresent()) {
-            synchronized (this) {
-                Map<KeyHash, Caller> more = new HashMap<>(callers);
-                more.put(hash, found.get());
-                callers = more;
-            }
+            refresh(found.get().user().id());
         } else {
             misses.put(hash, true);
         }
         return found;
     }
 
+    /** Lets somebody hear of callers that are new or have changed, once memory has them. Called by whoever made the change. */
+    public void onChange(Consumer<List<Caller>> listener) {
+        changed = listener;
+    }
+
     /** Reads all users and keys anew. */
     public synchronized void reload() {
-        callers = store.read(JdbcIdentityStore::callers);
+        known.replaceAll(store.read(JdbcIdentityStore::callers));
         misses.invalidateAll();
+    }
+
+    /** Reads one user's keys anew, after a change. */
+    synchronized void refresh(UserId user) {
+        List<KnownCallers.Entry> now = store.read(handle -> JdbcIdentityStore.callersOf(handle, user));
+        known.replace(user, now);
+        now.forEach(entry -> misses.invalidate(entry.hash()));
+        changed.accept(now.stream().map(KnownCallers.Entry::caller).toList());
     }
 
     /** All users by e-mail address, as the store has them. */
@@ -95,7 +106,7 @@ public final class Identity {
 
     /** All keys with their users, in no order. */
     public List<Caller> callers() {
-        return List.copyOf(callers.values());
+        return known.all();
     }
 
     /**
@@ -124,7 +135,7 @@ public final class Identity {
                 return known;
             }
             User made = new User(new UserId(ids.next()), address, CallLimits.NONE, 1, 1_000_000, true, false);
-            JdbcIdentityStore.save(handle, made, true);
+            JdbcIdentityStore.save(handle, made, clock.millis());
             return made;
         });
     }
@@ -140,7 +151,7 @@ public final class Identity {
             long multiplier = old == null ? 1_000_000 : old.multiplierPpm();
             User user = new User(id, declared.email(), declared.limits(), declared.share(), multiplier, true, true);
             if (!user.equals(old)) {
-                JdbcIdentityStore.save(handle, user, old == null);
+                JdbcIdentityStore.save(handle, user, old == null ? clock.millis() : -1);
             }
             if (declared.balance().compareTo(Money.ZERO) > 0) {
                 grants.add(new Applied.Grant("declared:" + id, id, declared.balance()));
@@ -208,12 +219,12 @@ public final class Identity {
     }
 
     /** What may be shown of a key. */
-    private static String prefix(String key) {
+    static String prefix(String key) {
         return key.length() < 2 * PREFIX_LENGTH ? "…" : key.substring(0, PREFIX_LENGTH) + "…";
     }
 
     /** 256 random bits; their hash can be stored unsalted. */
-    private Secret newKey() {
+    Secret newKey() {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         return new Secret("sk-hg-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));

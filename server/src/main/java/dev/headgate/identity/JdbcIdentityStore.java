@@ -9,6 +9,7 @@ import dev.headgate.base.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class JdbcIdentityStore {
             users.spend_week as u_spend_week, users.spend_month as u_spend_month, users.share as u_share,
             users.multiplier_ppm as u_multiplier, users.enabled as u_enabled, users.declared as u_declared""";
 
-    private static final String KEY_COLUMNS = """
+    static final String KEY_COLUMNS = """
             k.id as k_id, k.name as k_name, k.user_id as k_user, k.group_id as k_group, k.hash as k_hash,
             k.concurrency as k_concurrency, k.rpm as k_rpm, k.tpm as k_tpm, k.spend_5h as k_spend_5h,
             k.spend_day as k_spend_day, k.spend_week as k_spend_week, k.spend_month as k_spend_month,
@@ -33,22 +34,26 @@ final class JdbcIdentityStore {
             k.enabled as k_enabled, k.declared as k_declared""";
 
     /** At start and after a change of the declaration; small. */
-    private static final String USERS = "select " + USER_COLUMNS + " from users";
+    private static final String USERS = "select " + USER_COLUMNS + " from users where deleted_at = 0";
 
-    private static final String KEYS = "select " + KEY_COLUMNS + " from api_keys k";
+    private static final String KEYS = "select " + KEY_COLUMNS + " from api_keys k where deleted_at = 0";
 
     /** At start and after a change; primary key of users. */
     private static final String CALLERS =
-            "select " + KEY_COLUMNS + ", " + USER_COLUMNS + " from api_keys k join users on users.id = k.user_id";
+            "select " + KEY_COLUMNS + ", k.old_hash as k_old_hash, k.old_until as k_old_until, " + USER_COLUMNS
+                    + " from api_keys k join users on users.id = k.user_id where k.deleted_at = 0";
 
-    /** Once for an unknown key; api_keys_hash. */
-    private static final String CALLER = CALLERS + " where k.hash = :hash";
+    /** After a change of a user or one of the user's keys; api_keys_by_user. */
+    private static final String CALLERS_OF = CALLERS + " and k.user_id = :user";
+
+    /** Once for an unknown key; api_keys_hash, api_keys_old_hash. */
+    private static final String CALLER = CALLERS + " and (k.hash = :hash or k.old_hash = :hash)";
 
     private static final String INSERT_USER = """
             insert into users (id, email, concurrency, rpm, tpm, spend_5h, spend_day, spend_week, spend_month, share,
-                multiplier_ppm, enabled, declared)
+                multiplier_ppm, enabled, declared, created_at)
             values (:id, :email, :concurrency, :rpm, :tpm, :spend_5h, :spend_day, :spend_week, :spend_month, :share,
-                :multiplier, :enabled, :declared)""";
+                :multiplier, :enabled, :declared, :created)""";
 
     private static final String UPDATE_USER = """
             update users set email = :email, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
@@ -63,16 +68,16 @@ final class JdbcIdentityStore {
                 :spend_week, :spend_month, :models, :expires, :addresses, :clients, :enabled, :declared, :created)""";
 
     private static final String UPDATE_KEY = """
-            update api_keys set group_id = :group, hash = :hash, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
+            update api_keys set name = :name, group_id = :group, hash = :hash, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
                 spend_5h = :spend_5h, spend_day = :spend_day, spend_week = :spend_week, spend_month = :spend_month,
                 models = :models, expires_at = :expires, addresses = :addresses, clients = :clients,
                 enabled = :enabled, declared = :declared,
                 prefix = case when :prefix = '' then prefix else :prefix end
             where id = :id""";
 
-    private static final String DISABLE_USER = "update users set enabled = :no where id = :id";
+    private static final String DISABLE_USER = "update users set enabled = :no, declared = :no where id = :id";
 
-    private static final String DISABLE_KEY = "update api_keys set enabled = :no where id = :id";
+    private static final String DISABLE_KEY = "update api_keys set enabled = :no, declared = :no where id = :id";
 
     private JdbcIdentityStore() {}
 
@@ -91,19 +96,39 @@ final class JdbcIdentityStore {
         return keys;
     }
 
-    static Map<KeyHash, Caller> callers(Handle handle) {
-        Map<KeyHash, Caller> callers = new HashMap<>();
-        handle.createQuery(CALLERS)
-                .map((row, ctx) -> new Caller(key(row), user(row)))
-                .forEach(caller -> callers.put(caller.key().hash(), caller));
-        return callers;
+    static List<KnownCallers.Entry> callers(Handle handle) {
+        List<KnownCallers.Entry> entries = new ArrayList<>();
+        handle.createQuery(CALLERS).map((row, ctx) -> entries(row)).forEach(entries::addAll);
+        return entries;
+    }
+
+    static List<KnownCallers.Entry> callersOf(Handle handle, UserId user) {
+        List<KnownCallers.Entry> entries = new ArrayList<>();
+        handle.createQuery(CALLERS_OF)
+                .bind("user", user.value())
+                .map((row, ctx) -> entries(row))
+                .forEach(entries::addAll);
+        return entries;
     }
 
     static Optional<Caller> caller(Handle handle, KeyHash hash) {
-        return handle.createQuery(CALLER)
-                .bind("hash", hash.hex())
-                .map((row, ctx) -> new Caller(key(row), user(row)))
-                .findOne();
+        return handle.createQuery(CALLER).bind("hash", hash.hex()).map((row, ctx) -> entries(row)).list().stream()
+                .flatMap(List::stream)
+                .filter(entry -> entry.hash().equals(hash))
+                .map(KnownCallers.Entry::caller)
+                .findFirst();
+    }
+
+    /** A key by its text, and by the text it had before it was rotated, which ends earlier. */
+    private static List<KnownCallers.Entry> entries(ResultSet row) throws SQLException {
+        Caller caller = new Caller(key(row), user(row));
+        KnownCallers.Entry now = new KnownCallers.Entry(caller.key().hash(), caller);
+        String old = row.getString("k_old_hash");
+        if (old.isEmpty()) {
+            return List.of(now);
+        }
+        ApiKey until = caller.key().until(Instant.ofEpochMilli(row.getLong("k_old_until")));
+        return List.of(now, new KnownCallers.Entry(new KeyHash(old), new Caller(until, caller.user())));
     }
 
     static User user(ResultSet row) throws SQLException {
@@ -117,7 +142,7 @@ final class JdbcIdentityStore {
                 row.getBoolean("u_declared"));
     }
 
-    private static ApiKey key(ResultSet row) throws SQLException {
+    static ApiKey key(ResultSet row) throws SQLException {
         return new ApiKey(
                 new KeyId(row.getLong("k_id")),
                 row.getString("k_name"),
@@ -166,15 +191,19 @@ final class JdbcIdentityStore {
         return text.lines().toList();
     }
 
-    static void save(Handle handle, User user, boolean create) {
-        bind(handle.createUpdate(create ? INSERT_USER : UPDATE_USER), user.limits())
+    /** Saves a user; {@code createdAt} -1 changes an existing one. */
+    static void save(Handle handle, User user, long createdAt) {
+        Update update = bind(handle.createUpdate(createdAt >= 0 ? INSERT_USER : UPDATE_USER), user.limits())
                 .bind("id", user.id().value())
                 .bind("email", user.email())
                 .bind("share", user.share())
                 .bind("multiplier", user.multiplierPpm())
                 .bind("enabled", user.enabled())
-                .bind("declared", user.declared())
-                .execute();
+                .bind("declared", user.declared());
+        if (createdAt >= 0) {
+            update.bind("created", createdAt);
+        }
+        update.execute();
     }
 
     /** Saves a key; {@code createdAt} -1 changes an existing one, an empty {@code prefix} keeps the one it has. */
@@ -183,6 +212,7 @@ final class JdbcIdentityStore {
         Instant expires = rules.expires();
         var update = bind(handle.createUpdate(createdAt >= 0 ? INSERT_KEY : UPDATE_KEY), key.limits())
                 .bind("id", key.id().value())
+                .bind("name", key.name())
                 .bind("models", String.join("\n", rules.models()))
                 .bind("expires", expires == null ? 0 : expires.toEpochMilli())
                 .bind("addresses", String.join("\n", rules.addresses().texts()))
@@ -193,7 +223,7 @@ final class JdbcIdentityStore {
                 .bind("enabled", key.enabled())
                 .bind("declared", key.declared());
         if (createdAt >= 0) {
-            update.bind("name", key.name()).bind("user", key.user().value()).bind("created", createdAt);
+            update.bind("user", key.user().value()).bind("created", createdAt);
         }
         update.execute();
     }

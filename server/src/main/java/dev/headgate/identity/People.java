@@ -86,6 +86,11 @@ public final class People {
         });
     }
 
+    /** Refuses a password that is too short or too long. */
+    public static void checkPassword(Secret password) {
+        checked(password);
+    }
+
     private static Secret checked(Secret password) {
         int length = password.reveal().length();
         Check.that(

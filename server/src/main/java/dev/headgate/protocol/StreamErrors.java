@@ -51,7 +51,8 @@ public final class StreamErrors {
                     UNSUPPORTED_ENCODING,
                     HEADERS_TOO_LARGE,
                     URL_TOO_LONG,
-                    EXPECTATION_FAILED -> "invalid_request_error";
+                    EXPECTATION_FAILED,
+                    CONFLICT -> "invalid_request_error";
             case UNAUTHENTICATED -> "authentication_error";
             case INSUFFICIENT_BALANCE -> "billing_error";
             case FORBIDDEN -> "permission_error";
@@ -75,6 +76,7 @@ public final class StreamErrors {
     public static String geminiStatus(ErrorCode code) {
         return switch (code.status()) {
             case 400, 405, 414, 415, 417, 431 -> "INVALID_ARGUMENT";
+            case 409 -> "ABORTED";
             case 401 -> "UNAUTHENTICATED";
             case 402, 429 -> "RESOURCE_EXHAUSTED";
             case 403 -> "PERMISSION_DENIED";

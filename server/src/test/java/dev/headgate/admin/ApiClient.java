@@ -18,8 +18,7 @@ final class ApiClient {
     static final String ADMIN = "admin@example.com";
     static final String PASSWORD = "correct horse battery";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Paths PATHS =
-            new Paths(Operations.of(new Features(null, null, null, null, null, null, null, false)));
+    private static final Paths PATHS = new Paths(ApiFile.OPERATIONS);
 
     private final TestGateway gateway;
     private final Map<String, String> headers = new TreeMap<>();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The API's file, and whether answers are as it says. */
 final class ApiFile {
@@ -21,7 +22,22 @@ final class ApiFile {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Map<String, com.networknt.schema.Schema> KNOWN = new ConcurrentHashMap<>();
 
+    /** All operations, without the features behind them. */
+    static final List<Endpoint<?>> OPERATIONS = Operations.of(nothing());
+
     private ApiFile() {}
+
+    private static Features nothing() {
+        try {
+            var constructor = Features.class.getDeclaredConstructors()[0];
+            Object[] none = Stream.of(constructor.getParameterTypes())
+                    .map(type -> type == boolean.class ? (Object) false : null)
+                    .toArray();
+            return (Features) constructor.newInstance(none);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static JsonNode read() {
         try {

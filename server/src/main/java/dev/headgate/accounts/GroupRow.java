@@ -1,0 +1,11 @@
+package dev.headgate.accounts;
+
+/**
+ * A group as operators see it.
+ *
+ * @param opened whether users may make keys in it by themselves
+ * @param note the operator's own words
+ * @param accounts how many accounts are in it
+ * @param keys how many keys belong to it
+ */
+public record GroupRow(Group group, boolean opened, String note, int accounts, int keys) {}

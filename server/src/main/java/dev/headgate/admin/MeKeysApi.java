@@ -1,0 +1,190 @@
+package dev.headgate.admin;
+
+import dev.headgate.accounts.GroupRow;
+import dev.headgate.accounts.Groups;
+import dev.headgate.base.CallLimits;
+import dev.headgate.base.GroupId;
+import dev.headgate.base.KeyId;
+import dev.headgate.base.UserId;
+import dev.headgate.billing.Billing;
+import dev.headgate.billing.Plan;
+import dev.headgate.billing.Subscription;
+import dev.headgate.config.Doc;
+import dev.headgate.identity.KeyRow;
+import dev.headgate.identity.Keys;
+import dev.headgate.identity.Listing;
+import dev.headgate.identity.Permission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One's own keys. A person sees and changes nobody else's here, whatever their role: every look-up goes through {@link #own}.
+ */
+final class MeKeysApi {
+    private final Keys keys;
+    private final Groups groups;
+    private final GroupNames names;
+    private final Billing billing;
+
+    MeKeysApi(Keys keys, Groups groups, GroupNames names, Billing billing) {
+        this.keys = keys;
+        this.groups = groups;
+        this.names = names;
+        this.billing = billing;
+    }
+
+    record OwnKeyFilter(
+            @Doc("a part of the key's name") @Nullable String search,
+            @Doc("next_cursor of the page before") @Nullable String cursor,
+            @Doc("1 - 500, 50 unless given") @Nullable Integer limit) {}
+
+    record NewOwnKey(
+            @Doc("unique among one's own keys") String name,
+            @Doc("one of those that GET /me/groups tells") String groupId,
+            @Nullable LimitsView limits,
+            @Nullable List<String> models,
+            @Nullable List<String> addresses,
+            @Nullable List<String> clients,
+            @Nullable Instant expiresAt) {}
+
+    record OwnGroup(
+            String id,
+            String name,
+
+            @Doc("none, balance, subscription or subscription-then-balance")
+            String billing,
+
+            @Doc("charge per list price, 1000000 = 1.0") long multiplierPpm) {}
+
+    List<Endpoint<?>> endpoints() {
+        return List.of(
+                Endpoint.get("/me/keys", "me.keys.list", "One's own keys, the newest first")
+                        .needs(Permission.OWN)
+                        .givesPage(KeyView.class)
+                        .with(OwnKeyFilter.class, this::list),
+                Endpoint.post("/me/keys", "me.keys.create", "Make a key for oneself; its text is shown once")
+                        .needs(Permission.OWN)
+                        .secretOnce()
+                        .gives(KeyView.Made.class)
+                        .with(NewOwnKey.class, this::create),
+                Endpoint.get("/me/keys/{id}", "me.keys.show", "One of one's own keys")
+                        .needs(Permission.OWN)
+                        .gives(KeyView.class)
+                        .by(call -> view(own(call))),
+                Endpoint.patch("/me/keys/{id}", "me.keys.change", "Change one of one's own keys")
+                        .needs(Permission.OWN)
+                        .gives(KeyView.class)
+                        .with(KeyView.Change.class, this::change),
+                Endpoint.post("/me/keys/{id}/rotate", "me.keys.rotate", "Give a key another text, which is shown once")
+                        .needs(Permission.OWN)
+                        .secretOnce()
+                        .tells(KeyView.Made.class)
+                        .with(KeyView.Rotation.class, this::rotate),
+                Endpoint.delete("/me/keys/{id}", "me.keys.delete", "Remove one of one's own keys")
+                        .needs(Permission.OWN)
+                        .by(this::delete),
+                Endpoint.get("/me/groups", "me.groups.list", "The groups one may make keys in")
+                        .needs(Permission.OWN)
+                        .givesPage(OwnGroup.class)
+                        .by(call -> new AdminApi.Page<>(
+                                open(call).stream().map(MeKeysApi::view).toList(), null)));
+    }
+
+    private static UserId me(ApiCall call) {
+        return call.person().person().user().id();
+    }
+
+    /** The key that the path names, when it is the caller's; another's is not told from one that isn't there. */
+    private KeyRow own(ApiCall call) {
+        return keys.find(new KeyId(call.id()))
+                .filter(row -> row.key().user().equals(me(call)))
+                .orElseThrow(() -> ApiFault.notFound("key"));
+    }
+
+    private KeyView view(KeyRow row) {
+        return KeyView.of(row, names.of(row.key().group()));
+    }
+
+    private static OwnGroup view(GroupRow row) {
+        return new OwnGroup(
+                row.group().id().toString(),
+                row.group().name(),
+                row.group().billing().id(),
+                row.group().multiplierPpm());
+    }
+
+    /** Groups that are open to all, and those of one's running subscriptions. */
+    private List<GroupRow> open(ApiCall call) {
+        Set<Long> plans = billing.subscriptions().of(me(call)).stream()
+                .filter(subscription -> subscription.runsAt(call.now()))
+                .map(Subscription::plan)
+                .collect(Collectors.toSet());
+        Set<GroupId> subscribed = billing.subscriptions().plans().stream()
+                .filter(plan -> plans.contains(plan.id()))
+                .map(Plan::group)
+                .collect(Collectors.toSet());
+        return groups.list().stream()
+                .filter(row -> row.group().enabled())
+                .filter(row -> row.opened() || subscribed.contains(row.group().id()))
+                .toList();
+    }
+
+    private GroupId mayUse(ApiCall call, String groupId) {
+        return open(call).stream()
+                .map(row -> row.group().id())
+                .filter(id -> id.toString().equals(groupId))
+                .findFirst()
+                .orElseThrow(() -> ApiFault.invalid(List.of(
+                        new ApiFault.Field("group_id", "\"" + groupId + "\" (expected: one of GET /me/groups)"))));
+    }
+
+    private Object list(ApiCall call, OwnKeyFilter filter) {
+        int limit = Lists.limit(filter.limit());
+        Listing listing = new Listing(filter.search(), Lists.cursor(filter.cursor()), limit + 1);
+        List<KeyRow> rows = keys.list(new Keys.Filter(listing, me(call), null, null));
+        return Lists.page(rows, limit, this::view, row -> row.key().id().toString());
+    }
+
+    private @Nullable Object create(ApiCall call, NewOwnKey input) {
+        CallLimits limits = LimitsView.orNull(input.limits());
+        KeyView.Rules rules = new KeyView.Rules(
+                input.limits(), input.models(), input.addresses(), input.clients(), input.expiresAt());
+        Keys.Made made = keys.create(new Keys.Wish(
+                input.name(),
+                me(call),
+                mayUse(call, input.groupId()),
+                limits == null ? CallLimits.NONE : limits,
+                rules.rules(),
+                null));
+        KeyView.Made view = KeyView.made(made, names.of(made.key().key().group()));
+        call.changed("me.keys.create", "key:" + view.key().id(), null, view.key());
+        return view;
+    }
+
+    private @Nullable Object change(ApiCall call, KeyView.Change input) {
+        KeyRow before = own(call);
+        Keys.Changed changed = keys.change(before.key().id(), input.on(before, id -> mayUse(call, id)))
+                .orElseThrow(() -> ApiFault.notFound("key"));
+        KeyView after = view(changed.after());
+        call.changed("me.keys.change", "key:" + call.id(), view(changed.before()), after);
+        return after;
+    }
+
+    private @Nullable Object rotate(ApiCall call, KeyView.Rotation input) {
+        KeyRow before = own(call);
+        Duration grace = Duration.ofSeconds(input.graceSeconds() == null ? 0 : input.graceSeconds());
+        Keys.Made made = keys.rotate(before.key().id(), grace).orElseThrow(() -> ApiFault.notFound("key"));
+        call.changed("me.keys.rotate", "key:" + call.id(), null, view(made.key()));
+        return KeyView.made(made, names.of(made.key().key().group()));
+    }
+
+    private @Nullable Object delete(ApiCall call) {
+        KeyRow before = keys.delete(own(call).key().id()).orElseThrow(() -> ApiFault.notFound("key"));
+        call.changed("me.keys.delete", "key:" + call.id(), view(before), null);
+        return null;
+    }
+}

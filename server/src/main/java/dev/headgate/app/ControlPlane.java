@@ -1,0 +1,58 @@
+package dev.headgate.app;
+
+import dev.headgate.accounts.Accounts;
+import dev.headgate.accounts.Groups;
+import dev.headgate.admin.AdminServer;
+import dev.headgate.admin.Features;
+import dev.headgate.base.IdSource;
+import dev.headgate.billing.Billing;
+import dev.headgate.http.BodyBudget;
+import dev.headgate.http.ServerConfig;
+import dev.headgate.identity.AuditLog;
+import dev.headgate.identity.Identity;
+import dev.headgate.identity.Keys;
+import dev.headgate.identity.People;
+import dev.headgate.identity.RememberedAnswers;
+import dev.headgate.identity.ServiceTokens;
+import dev.headgate.identity.Users;
+import dev.headgate.signin.SignInWays;
+import dev.headgate.store.Store;
+
+/** Wires what only the API needs. */
+final class ControlPlane {
+    private ControlPlane() {}
+
+    /** What the data plane and the API share. */
+    record Shared(
+            Store store,
+            IdSource ids,
+            Edges edges,
+            Identity identity,
+            People people,
+            SignInWays ways,
+            Accounts accounts,
+            Billing billing,
+            BodyBudget bodies) {}
+
+    static AdminServer start(Shared with, FirstStart firstStart, ServerConfig server) {
+        Store store = with.store();
+        Edges edges = with.edges();
+        String publicUrl = server.publicUrl();
+        return AdminServer.of(
+                new Features(
+                        firstStart,
+                        with.people(),
+                        with.ways(),
+                        new ServiceTokens(store, with.ids(), edges.random(), edges.clock()),
+                        new AuditLog(store, with.ids(), edges.clock()),
+                        new RememberedAnswers(store, edges.clock()),
+                        new Users(store, with.identity(), with.ids(), edges.clock()),
+                        new Keys(store, with.identity(), with.ids(), edges.clock()),
+                        with.accounts(),
+                        new Groups(store, with.accounts(), with.ids(), edges.clock()),
+                        with.billing(),
+                        edges.clock(),
+                        publicUrl != null && publicUrl.startsWith("https:")),
+                with.bodies());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.headgate.identity;
+
+import dev.headgate.base.KeyId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+
+/** The SQL of keys as their owners and operators see and change them. */
+final class JdbcKeyStore {
+    private static final String ROW = "select " + JdbcIdentityStore.KEY_COLUMNS + """
+            , users.email as u_email, k.prefix as k_prefix, k.created_at as k_created, k.used_at as k_used,
+                k.used_from as k_used_from, k.old_until as k_old_until
+            from api_keys k join users on users.id = k.user_id
+            where k.deleted_at = 0
+            """;
+
+    /** Primary key, backwards until the page is full; with one of the two below by its index instead. */
+    private static final String LISTED = """
+            and k.id < :before and (:all = 1 or lower(k.name) like :search escape '!' or lower(users.email) like :search escape '!'
+                or k.prefix = :exact) and (:enabled < 0 or k.enabled = (:enabled = 1))""";
+
+    /** api_keys_by_user. */
+    private static final String OF_USER = " and k.user_id = :user";
+
+    /** api_keys_by_group. */
+    private static final String OF_GROUP = " and k.group_id = :group";
+
+    private static final String NEWEST_FIRST = " order by k.id desc limit :limit";
+
+    /** When somebody looks at one; primary key. */
+    private static final String BY_ID = ROW + " and k.id = :id";
+
+    /** Before a key is made or renamed; api_keys_name. */
+    private static final String NAMED = "select id from api_keys where user_id = :user and name = :name";
+
+    /** Before a key's text is imported; api_keys_hash, api_keys_old_hash. */
+    private static final String KNOWN_TEXT = "select 1 from api_keys where hash = :hash or old_hash = :hash";
+
+    private static final String ROTATE = """
+            update api_keys set old_hash = case when :until > 0 then hash else '' end, old_until = :until, hash = :hash,
+                prefix = :prefix
+            where id = :id""";
+
+    private static final String DELETE = """
+            update api_keys set deleted_at = :now, enabled = :no, hash = 'deleted ' || id, old_hash = '',
+                name = substr(name, 1, 170) || ' (deleted ' || id || ')'
+            where id = :id""";
+
+    private static final String USED = "update api_keys set used_at = :at, used_from = :from where id = :id";
+
+    private JdbcKeyStore() {}
+
+    static List<KeyRow> list(Handle handle, Keys.Filter filter) {
+        List<String> parts = new ArrayList<>(List.of(ROW, LISTED));
+        if (filter.user() != null) {
+            parts.add(OF_USER);
+        }
+        if (filter.group() != null) {
+            parts.add(OF_GROUP);
+        }
+        parts.add(NEWEST_FIRST);
+        String search = filter.listing().search();
+        Boolean enabled = filter.enabled();
+        Query query = handle.createQuery(String.join("", parts))
+                .bind("before", filter.listing().beforeId())
+                .bind("all", search == null || search.isBlank() ? 1 : 0)
+                .bind("search", filter.listing().pattern())
+                .bind("exact", search == null ? "" : Identity.prefix(search.strip()))
+                .bind("enabled", enabled == null ? -1 : enabled ? 1 : 0)
+                .bind("limit", filter.listing().limit());
+        if (filter.user() != null) {
+            query.bind("user", filter.user().value());
+        }
+        if (filter.group() != null) {
+            query.bind("group", filter.group().value());
+        }
+        return query.map((row, ctx) -> row(row)).list();
+    }
+
+    static Optional<KeyRow> byId(Handle handle, KeyId id) {
+        return handle.createQuery(BY_ID)
+                .bind("id", id.value())
+                .map((row, ctx) -> row(row))
+                .findOne();
+    }
+
+    static boolean nameTaken(Handle handle, ApiKey key) {
+        return handle
+                .createQuery(NAMED)
+                .bind("user", key.user().value())
+                .bind("name", key.name())
+                .mapTo(Long.class)
+                .list()
+                .stream()
+                .anyMatch(id -> id != key.id().value());
+    }
+
+    static boolean textKnown(Handle handle, KeyHash hash) {
+        return handle.createQuery(KNOWN_TEXT)
+                .bind("hash", hash.hex())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    private static KeyRow row(ResultSet row) throws SQLException {
+        return new KeyRow(
+                JdbcIdentityStore.key(row),
+                row.getString("u_email"),
+                row.getString("k_prefix"),
+                java.time.Instant.ofEpochMilli(row.getLong("k_created")),
+                JdbcUserStore.instant(row.getLong("k_used")),
+                row.getString("k_used_from"),
+                JdbcUserStore.instant(row.getLong("k_old_until")));
+    }
+
+    /** Gives a key another text; the one before is good until {@code until}, 0 = no longer. */
+    static void rotate(Handle handle, KeyId id, KeyHash hash, String prefix, long until) {
+        handle.createUpdate(ROTATE)
+                .bind("until", until)
+                .bind("hash", hash.hex())
+                .bind("prefix", prefix)
+                .bind("id", id.value())
+                .execute();
+    }
+
+    static void delete(Handle handle, KeyId id, long now) {
+        handle.createUpdate(DELETE)
+                .bind("now", now)
+                .bind("no", false)
+                .bind("id", id.value())
+                .execute();
+    }
+
+    static void used(Handle handle, Map<KeyId, KeyUses.Use> uses) {
+        PreparedBatch batch = handle.prepareBatch(USED);
+        uses.forEach((id, use) -> batch.bind("at", use.at())
+                .bind("from", use.from())
+                .bind("id", id.value())
+                .add());
+        batch.execute();
+    }
+}
