@@ -19,12 +19,12 @@ public final class AuthenticatorApp {
     public AuthenticatorApp(String uri, InstantSource clock) {
         this.clock = clock;
         String text = "";
-        for (String pair : URI.create(uri).getQuery().split("&")) {
+        for (String pair : URI.create(uri).getQuery().split("&", -1)) {
             text = pair.startsWith("secret=") ? pair.substring(7) : text;
         }
         BigInteger bits = BigInteger.ZERO;
-        for (char letter : text.toCharArray()) {
-            bits = bits.shiftLeft(5).or(BigInteger.valueOf(LETTERS.indexOf(letter)));
+        for (int i = 0; i < text.length(); i++) {
+            bits = bits.shiftLeft(5).or(BigInteger.valueOf(LETTERS.indexOf(text.charAt(i))));
         }
         int bytes = text.length() * 5 / 8;
         byte[] raw = bits.shiftRight(text.length() * 5 % 8).toByteArray();
