@@ -3,7 +3,6 @@ package dev.headgate.gateway;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.http.Exchange;
 import dev.headgate.protocol.Protocol;
-import dev.headgate.protocol.StreamErrors;
 import dev.headgate.protocol.UsageChunkFilter;
 import dev.headgate.protocol.UsageReader;
 import dev.headgate.protocol.UsageReaders;
@@ -45,7 +44,7 @@ final class Relay {
     private final @Nullable RefusalFilter refusal;
     private final @Nullable UsageChunkFilter filter;
     private final @Nullable GzipTee gunzip;
-    private final @Nullable WholeEvents whole;
+    private final @Nullable WholePieces whole;
     private final @Nullable StreamPace pace;
     private final HeldBytes held = new HeldBytes();
     private boolean committed;
@@ -79,13 +78,24 @@ final class Relay {
         this.gunzip = reader != null && "gzip".equalsIgnoreCase(headers.get("content-encoding"))
                 ? new GzipTee(reader::feed)
                 : null;
-        this.whole = events && filter == null && !headers.contains("content-encoding") ? new WholeEvents() : null;
+        this.whole = filter == null ? whole(protocol, headers) : null;
         this.headNanos = loop.nowNanos();
         this.lastByteNanos = headNanos;
         this.pace = events ? StreamPace.of(loop.failover(), headNanos) : null;
         if (call.isClientGone()) {
             clientGone();
         }
+    }
+
+    /** Whole pieces of a stream to whose end something can be added; null of any other answer. */
+    private @Nullable WholePieces whole(Protocol protocol, MultiMap headers) {
+        if (!success || headers.contains("content-encoding") || headers.contains("content-length")) {
+            return null;
+        }
+        if (events) {
+            return new WholeEvents(protocol);
+        }
+        return call.trace().stream && protocol == Protocol.GEMINI_GENERATE ? new WholeElements() : null;
     }
 
     boolean committed() {
@@ -330,18 +340,20 @@ final class Relay {
         attempt.brokeOff(code, detail);
         call.settle(call.isClientGone() ? ErrorCode.CLIENT_GONE : code, () -> {
             safe = true;
-            if (filter != null || whole != null) { // a compressed stream can't be added to
+            Buffer ending = ending(code); // a compressed stream can't be added to
+            if (ending != null) {
                 release();
-                exchange.end(Buffer.buffer(StreamErrors.errorEvent(
-                        Objects.requireNonNull(call.trace().protocol),
-                        code,
-                        code.publicText(),
-                        call.trace().requestId)));
+                exchange.end(ending);
             } else {
                 exchange.abort();
             }
             call.over();
         });
+    }
+
+    private @Nullable Buffer ending(ErrorCode code) {
+        WholePieces pieces = filter == null ? whole : new WholeEvents(Objects.requireNonNull(call.trace().protocol));
+        return pieces == null ? null : pieces.broken(code, call.trace().requestId);
     }
 
     void clientGone() {

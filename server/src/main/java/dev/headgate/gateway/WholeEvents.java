@@ -1,5 +1,8 @@
 package dev.headgate.gateway;
 
+import dev.headgate.base.ErrorCode;
+import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.StreamErrors;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * So a stream that breaks off inside an event can still be ended with a readable error event. At most {@value #KEPT_MAX} bytes
  * are kept; of a longer event all passes. Confined to its event loop.
  */
-final class WholeEvents {
+final class WholeEvents implements WholePieces {
     private static final int KEPT_MAX = 64 * 1024;
 
+    private final Protocol protocol;
     private @Nullable Buffer kept;
 
-    /** Takes the next bytes of the stream; returns those that may go on now. */
-    Buffer pass(Buffer bytes) {
+    WholeEvents(Protocol protocol) {
+        this.protocol = protocol;
+    }
+
+    @Override
+    public Buffer pass(Buffer bytes) {
         Buffer begun = kept; // our own copy, so it may grow in place
         int searched = begun == null ? 0 : begun.length();
         Buffer all = begun == null ? bytes : begun.appendBuffer(bytes);
@@ -27,8 +35,13 @@ final class WholeEvents {
         return all.slice(0, end);
     }
 
-    /** The stream is over in good order: what was kept. */
-    Buffer end() {
+    @Override
+    public Buffer broken(ErrorCode code, String requestId) {
+        return Buffer.buffer(StreamErrors.errorEvent(protocol, code, code.publicText(), requestId));
+    }
+
+    @Override
+    public Buffer end() {
         Buffer rest = kept == null ? Buffer.buffer() : kept;
         kept = null;
         return rest;

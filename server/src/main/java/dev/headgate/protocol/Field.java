@@ -67,6 +67,8 @@ enum Field {
     PROMPT_TOKENS_BY_KIND("promptTokensDetails"),
     CACHED_TOKENS_BY_KIND("cacheTokensDetails"),
     CANDIDATES_TOKENS_BY_KIND("candidatesTokensDetails"),
+    FINISH_REASON("finishReason"),
+    BLOCK_REASON("blockReason"),
     MODALITY("modality"),
     TOKEN_COUNT("tokenCount"),
     GROUNDING_METADATA("groundingMetadata"),

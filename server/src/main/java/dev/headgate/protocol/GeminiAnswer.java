@@ -7,12 +7,15 @@ import java.util.Optional;
 /**
  * Reads Gemini answers: plain, server-sent events, or one array of chunks. Every chunk repeats the counts so far; the last
  * {@code usageMetadata} counts. Thoughts are billed as output and stand beside the candidates' tokens. The stream has no last
- * word of its own; it ends with the body.
+ * word of its own; it ends with the body. The counts of an answer that generates are final only once a candidate's
+ * {@code finishReason}, or the prompt's {@code blockReason}, has passed: before that they are a running total.
  */
 final class GeminiAnswer implements AnswerReader.Documents {
     private final ErrorWords error = new ErrorWords();
     private boolean sawContent;
-    private boolean stated;
+    private boolean counted;
+    private boolean generates;
+    private boolean over;
     private long generatedBytes;
     private long prompt;
     private long cached;
@@ -55,6 +58,10 @@ final class GeminiAnswer implements AnswerReader.Documents {
             queries = Math.max(queries, queriesHere);
         } else if (at.level(0) == Field.USAGE_METADATA) {
             usageWord(at, captured);
+        } else if (at.last() == Field.FINISH_REASON) {
+            over |= at.depth() == 3 && at.level(0) == Field.CANDIDATES;
+        } else if (at.last() == Field.BLOCK_REASON) {
+            over |= at.depth() == 2;
         }
     }
 
@@ -130,10 +137,12 @@ final class GeminiAnswer implements AnswerReader.Documents {
             imageCached = 0;
             audioOutput = 0;
             imageOutput = 0;
-            stated = true;
+            counted = true;
         } else if (at.last() == Field.ITEM && at.level(0) == Field.USAGE_METADATA) {
             kind = "";
             kindCount = -1;
+        } else if (at.is(Field.CANDIDATES)) {
+            generates = true;
         } else if (at.is(Field.ERROR)) {
             error.begin();
         }
@@ -166,7 +175,7 @@ final class GeminiAnswer implements AnswerReader.Documents {
     @Override
     public UsageReport report() {
         ServiceTerms terms = ServiceTerms.tier(serviceTier);
-        if (!stated) {
+        if (!counted) {
             return new UsageReport(List.of(), false, generatedBytes, terms);
         }
         long input = Math.max(0, prompt - cached) + toolUse;
@@ -175,6 +184,6 @@ final class GeminiAnswer implements AnswerReader.Documents {
         TokenUsage.Extras extras = new TokenUsage.Extras(
                 audio, Math.min(candidates, audioOutput), image, Math.min(candidates, imageOutput), queries, 0, 0);
         TokenUsage tokens = new TokenUsage(input, candidates + thoughts, cached, 0, 0, thoughts, extras);
-        return new UsageReport(List.of(new UsageReport.Part("", tokens)), true, generatedBytes, terms);
+        return new UsageReport(List.of(new UsageReport.Part("", tokens)), over || !generates, generatedBytes, terms);
     }
 }

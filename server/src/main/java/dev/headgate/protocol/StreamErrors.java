@@ -30,11 +30,20 @@ public final class StreamErrors {
                 "\n\ndata: {\"error\":{\"message\":" + text + ",\"type\":\"server_error\",\"param\":null,\"code\":\""
                         + code.id() + "\"}}\n\n";
             case GEMINI_GENERATE, GEMINI_COUNT_TOKENS, GEMINI_EMBEDDINGS ->
-                "\r\n\r\ndata: {\"error\":{\"code\":"
-                        + code.status() + ",\"message\":" + text + ",\"status\":\"" + geminiStatus(code)
-                        + "\"}}\r\n\r\n";
+                "\r\n\r\ndata: " + geminiError(code, text) + "\r\n\r\n";
         };
         return event.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same as the last element of Gemini's array of chunks, without what stands between two elements. */
+    public static byte[] errorElement(ErrorCode code, String message, String requestId) {
+        return geminiError(code, quote(message + " (request id " + requestId + ")"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String geminiError(ErrorCode code, String text) {
+        return "{\"error\":{\"code\":" + code.status() + ",\"message\":" + text + ",\"status\":\"" + geminiStatus(code)
+                + "\"}}";
     }
 
     /** A keep-alive that says nothing. */

@@ -54,10 +54,12 @@ class LeavingTest {
         Script answer(TestGateway gateway) {
             if (this == GEMINI_ARRAY) {
                 String part =
-                        "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"some words \"}]}}]";
+                        "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"some words \"}]}";
                 String usage =
-                        ",\"usageMetadata\":{\"promptTokenCount\":5,\"candidatesTokenCount\":30,\"totalTokenCount\":35}";
-                return Script.json(200, "[" + (part + "},\r\n").repeat(11) + part + usage + "}]");
+                        "}],\"usageMetadata\":{\"promptTokenCount\":5,\"candidatesTokenCount\":30,\"totalTokenCount\":35}}";
+                String array =
+                        "[" + (part + usage + ",\r\n").repeat(11) + part + ",\"finishReason\":\"STOP\"" + usage + "]";
+                return Script.chunks(List.of(array.getBytes(UTF_8))).header("content-type", "application/json");
             }
             String bare = path.replaceFirst("\\?.*", "");
             return gateway.fake().named(stream ? "stream;events=20" : "ok", bare);

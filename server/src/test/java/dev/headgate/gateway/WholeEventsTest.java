@@ -2,6 +2,7 @@ package dev.headgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.protocol.Protocol;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class WholeEventsTest {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         for (int first = 0; first <= stream.length; first++) {
             for (int second = first; second <= stream.length; second++) {
-                WholeEvents whole = new WholeEvents();
+                WholeEvents whole = new WholeEvents(Protocol.ANTHROPIC_MESSAGES);
                 Buffer passed = Buffer.buffer();
                 int at = 0;
                 for (int to : new int[] {first, second, stream.length}) {
@@ -33,7 +34,7 @@ class WholeEventsTest {
     @ParameterizedTest
     @ValueSource(ints = {65_537, 1_000_000})
     void anEventTooLongToKeepPasses(int length) {
-        WholeEvents whole = new WholeEvents();
+        WholeEvents whole = new WholeEvents(Protocol.ANTHROPIC_MESSAGES);
         Buffer event = Buffer.buffer("data: " + "x".repeat(length));
 
         assertThat(whole.pass(event)).isEqualTo(event);

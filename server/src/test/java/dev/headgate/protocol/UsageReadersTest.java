@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -113,6 +114,28 @@ class UsageReadersTest {
                     new TokenUsage(4, 0, 0, 0, 0, 0),
                     false,
                     "{\"data\":[{\"embedding\":[-0.1,2e-5]}],\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}"));
+
+    /** Risk: a broken stream charged as if its running total were the last word. */
+    @Test
+    void geminiCountsAreFinalOnlyOnceTheAnswerIsSaidToBeOver() {
+        String words = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}";
+        String counts = "\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":4}}\n\n";
+        String running = words + "}]," + counts;
+        String last = words + ",\"finishReason\":\"STOP\"}]," + counts;
+        String blocked = "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"}," + counts;
+        String embedding = "{\"embedding\":{\"values\":[0.5]},\"usageMetadata\":{\"promptTokenCount\":9}}";
+
+        assertThat(gemini(running + running).stated()).isFalse();
+        assertThat(gemini(running).total()).isEqualTo(new TokenUsage(9, 4, 0, 0, 0, 0));
+        assertThat(gemini(running + last).stated()).isTrue();
+        assertThat(gemini(blocked).stated()).isTrue();
+        assertThat(gemini(embedding).stated()).isTrue();
+    }
+
+    private static UsageReport gemini(String body) {
+        return read(Protocol.GEMINI_GENERATE, body.getBytes(StandardCharsets.UTF_8))
+                .report();
+    }
 
     @TestFactory
     Stream<DynamicTest> oddAnswersMeanTheSameAtAnySplit() {
