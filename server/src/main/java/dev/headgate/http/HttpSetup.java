@@ -67,7 +67,7 @@ public final class HttpSetup {
 
     /** Clear text, HTTP/1.1: an upgrade to HTTP/2 would cost a round trip and few local servers speak it. */
     public static HttpClient plainClient(Vertx vertx, Duration connectTimeout) {
-        return vertx.createHttpClient(base(connectTimeout), pool());
+        return client(vertx, base(connectTimeout));
     }
 
     /** TLS with ALPN: HTTP/2 where the upstream speaks it, else HTTP/1.1. */
@@ -85,7 +85,15 @@ public final class HttpSetup {
                 .setHttp2KeepAliveTimeout(UPSTREAM_KEEP_ALIVE_SECONDS)
                 .setHttp2ConnectionWindowSize(8 << 20);
         options.setInitialSettings(new Http2Settings().setInitialWindowSize(1 << 20));
-        return vertx.createHttpClient(options, pool());
+        return client(vertx, options);
+    }
+
+    private static HttpClient client(Vertx vertx, HttpClientOptions options) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool())
+                .withConnectHandler(JoinedReads::watch)
+                .build();
     }
 
     private static HttpClientOptions base(Duration connectTimeout) {
