@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Why not a line at a time: {@code docs/decisions/0003-batches-behind-the-hot-path.md}.
  */
 public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    private static final int PERIOD_MILLIS = 25;
+    private static final int PERIOD_MILLIS = 100;
     private static final int QUEUE = 16 * 1024;
     private static final int PIECE_MAX = 64 * 1024;
 

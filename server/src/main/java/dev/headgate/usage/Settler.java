@@ -15,6 +15,11 @@ public final class Settler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Settler.class);
     private static final int BATCH = 1_000;
     private static final long WAIT_MILLIS = 100;
+
+    /** Under load a batch is worth waiting for: each costs a transaction, whatever is in it. */
+    private static final long GATHER_MILLIS = 400;
+
+    private static final int LOAD = 50;
     private static final long BACKOFF_MAX_MILLIS = 5_000;
 
     private final UsageJournal journal;
@@ -72,7 +77,7 @@ public final class Settler implements AutoCloseable {
                     return;
                 }
                 if (count < BATCH) {
-                    pause(WAIT_MILLIS); // not woken by each record: a batch costs one transaction however few are in it
+                    pause(count < LOAD ? WAIT_MILLIS : GATHER_MILLIS); // never woken by a record
                 }
             } catch (IOException | RuntimeException e) {
                 if (healthy) {
