@@ -11,18 +11,33 @@ public final class Check {
     }
 
     public static void atLeast(String what, long value, long min) {
-        that(value >= min, what, value, ">= " + min);
+        if (value < min) { // the words cost more than the check: made only for a wrong value
+            that(false, what, value, ">= " + min);
+        }
+    }
+
+    /** Text of at most so many characters. */
+    public static void lengthAtMost(String what, String text, int max) {
+        if (text.length() > max) {
+            that(false, what, "\"" + text + "\"", "at most " + max + " characters");
+        }
     }
 
     public static void range(String what, long value, long min, long max) {
-        that(value >= min && value <= max, what, value, min + " - " + max);
+        if (value < min || value > max) {
+            that(false, what, value, min + " - " + max);
+        }
     }
 
     public static <T extends Comparable<T>> void range(String what, T value, T min, T max) {
-        that(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, what, value, min + " - " + max);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            that(false, what, value, min + " - " + max);
+        }
     }
 
     public static void notBlank(String what, String value) {
-        that(!value.isBlank(), what, "\"" + value + "\"", "not blank");
+        if (value.isBlank()) {
+            that(false, what, "\"" + value + "\"", "not blank");
+        }
     }
 }

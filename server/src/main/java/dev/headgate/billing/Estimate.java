@@ -14,7 +14,9 @@ public record Estimate(Money usual, Money most) {
 
     public Estimate {
         Check.atLeast("usual nanos", usual.nanos(), 0);
-        Check.that(usual.compareTo(most) <= 0, "usual", usual, "at most " + most);
+        if (usual.compareTo(most) > 0) {
+            Check.that(false, "usual", usual, "at most " + most);
+        }
     }
 
     /** An amount that is exact. */

@@ -14,7 +14,7 @@ import dev.headgate.base.Money;
 public record LedgerPosting(String id, String debit, String credit, Money amount, String reason) {
     public LedgerPosting {
         Check.notBlank("posting id", id);
-        Check.that(id.length() <= 100, "posting id", "\"" + id + "\"", "at most 100 characters");
+        Check.lengthAtMost("posting id", id, 100);
         Check.atLeast("amount nanos", amount.nanos(), 0);
         Check.that(!debit.equals(credit), "books", debit, "two different ones");
     }
@@ -27,7 +27,7 @@ public record LedgerPosting(String id, String debit, String credit, Money amount
      */
     record Noted(LedgerPosting posting, String note, String subject) {
         Noted {
-            Check.that(note.length() <= 500, "reason", "\"" + note + "\"", "at most 500 characters");
+            Check.lengthAtMost("reason", note, 500);
         }
 
         Noted(LedgerPosting posting, String note) {
