@@ -2,6 +2,7 @@ package dev.headgate.gateway;
 
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
+import dev.headgate.http.Names;
 import dev.headgate.http.TrustedProxies;
 import dev.headgate.identity.Caller;
 import dev.headgate.identity.Identity;
@@ -11,6 +12,7 @@ import dev.headgate.identity.KeyUses;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -42,13 +44,13 @@ final class Authentication {
 
     /** The key's text: bearer token, {@code x-api-key}, {@code x-goog-api-key}, or the query's {@code key}. */
     static @Nullable String credential(MultiMap headers, @Nullable String query) {
-        String bearer = headers.get("authorization");
+        String bearer = headers.get(HttpHeaders.AUTHORIZATION);
         if (bearer != null && bearer.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return bearer.substring(BEARER.length()).strip();
         }
-        String key = headers.get("x-api-key");
+        String key = headers.get(Names.API_KEY);
         if (key == null) {
-            key = headers.get("x-goog-api-key");
+            key = headers.get(Names.GOOGLE_KEY);
         }
         return key != null || query == null ? key : queryKey(query);
     }

@@ -8,6 +8,7 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.base.PrefixChain;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
+import dev.headgate.http.Names;
 import dev.headgate.http.RequestBody;
 import dev.headgate.protocol.AnswerLinks;
 import dev.headgate.protocol.PrefixFingerprint;
@@ -19,6 +20,7 @@ import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.usage.UsageRecord;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
@@ -140,9 +142,9 @@ final class Call extends LoopTicks.Member {
         pingDueNanos = nowNanos + loop.config().earlyKeepalive().toNanos();
         if (!exchange.headWritten() && trace.status == 0) {
             trace.status = 200;
-            exchange.headers().set("content-type", "text/event-stream");
+            exchange.headers().set(HttpHeaders.CONTENT_TYPE, "text/event-stream");
             exchange.headers().set("cache-control", "no-cache");
-            exchange.headers().set("x-request-id", trace.requestId);
+            exchange.headers().set(Names.REQUEST_ID, trace.requestId);
             exchange.begin(200);
         }
         exchange.write(Buffer.buffer(StreamErrors.ping(route.protocol())));
@@ -266,8 +268,9 @@ final class Call extends LoopTicks.Member {
     /** The provider's own refusal, byte for byte. */
     private void passOn(FailedAttempt failed, FailedAttempt.Answer answer) {
         ForwardedHeaders.downstream(answer.headers(), exchange.headers(), false);
-        exchange.headers().set("content-length", Integer.toString(answer.body().length()));
-        exchange.headers().set("x-request-id", trace.requestId);
+        exchange.headers()
+                .set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
+        exchange.headers().set(Names.REQUEST_ID, trace.requestId);
         boolean mayRetry = answer.status() == 429 || answer.status() == 503 || answer.status() == 529;
         if (mayRetry && !exchange.headers().contains("retry-after")) {
             Duration wait =

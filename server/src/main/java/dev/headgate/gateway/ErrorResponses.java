@@ -5,8 +5,10 @@ import dev.headgate.base.Dialect;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
 import dev.headgate.http.Exchange;
+import dev.headgate.http.Names;
 import dev.headgate.protocol.StreamErrors;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,9 +21,9 @@ final class ErrorResponses {
     static void send(Exchange exchange, Dialect dialect, GatewayException failure, String requestId) {
         ErrorCode code = failure.code();
         byte[] body = body(dialect, code, failure.publicMessage(), requestId);
-        exchange.headers().set("content-type", "application/json");
-        exchange.headers().set("content-length", Integer.toString(body.length));
-        exchange.headers().set("x-request-id", requestId);
+        exchange.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+        exchange.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+        exchange.headers().set(Names.REQUEST_ID, requestId);
         if (dialect == Dialect.ANTHROPIC) {
             exchange.headers().set("request-id", requestId);
         }

@@ -1,5 +1,6 @@
 package dev.headgate.gateway;
 
+import dev.headgate.http.Names;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
@@ -53,7 +54,7 @@ final class ForwardedHeaders {
     /** Headers of the upstream request, without its credential. */
     static MultiMap upstream(MultiMap client, boolean plainAnswer) {
         MultiMap out = HttpHeaders.headers();
-        String named = client.get("connection");
+        String named = client.get(HttpHeaders.CONNECTION);
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!HOP.contains(name)
@@ -64,7 +65,7 @@ final class ForwardedHeaders {
                 out.add(header.getKey(), header.getValue());
             }
         }
-        out.set("accept-encoding", !plainAnswer && acceptsGzip(client) ? "gzip" : "identity");
+        out.set(HttpHeaders.ACCEPT_ENCODING, !plainAnswer && acceptsGzip(client) ? "gzip" : "identity");
         return out;
     }
 
@@ -82,13 +83,13 @@ final class ForwardedHeaders {
     }
 
     private static boolean acceptsGzip(MultiMap client) {
-        String accepted = client.get("accept-encoding");
+        String accepted = client.get(HttpHeaders.ACCEPT_ENCODING);
         return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
     }
 
     /** Copies an upstream answer's headers into ours. */
     static void downstream(MultiMap upstream, MultiMap ours, boolean keepLength) {
-        String named = upstream.get("connection");
+        String named = upstream.get(HttpHeaders.CONNECTION);
         boolean ownRates = RateHeaders.told(ours);
         for (Map.Entry<String, String> header : upstream) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -102,7 +103,7 @@ final class ForwardedHeaders {
             }
             ours.add(header.getKey(), header.getValue());
         }
-        String id = upstream.get("x-request-id");
+        String id = upstream.get(Names.REQUEST_ID);
         if (id != null) {
             ours.set("x-upstream-request-id", id);
         }

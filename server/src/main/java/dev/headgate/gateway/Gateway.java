@@ -8,6 +8,7 @@ import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.http.LoopTicks;
+import dev.headgate.http.Names;
 import dev.headgate.http.RequestBody;
 import dev.headgate.http.ServerConfig;
 import dev.headgate.http.TrustedProxies;
@@ -23,6 +24,7 @@ import dev.headgate.upstream.UpstreamClient;
 import dev.headgate.usage.JournalAppender;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -156,8 +158,8 @@ public final class Gateway extends VerticleBase {
                 trace.method,
                 trace.path,
                 new Routes.Hints(
-                        request.headers().contains("anthropic-version"),
-                        request.headers().contains("x-goog-api-key")));
+                        request.headers().contains(Names.ANTHROPIC_VERSION),
+                        request.headers().contains(Names.GOOGLE_KEY)));
         try {
             serve(exchange, trace, route);
         } catch (GatewayException e) {
@@ -348,9 +350,9 @@ public final class Gateway extends VerticleBase {
         byte[] body = ErrorResponses.body(route.dialect(), failure.code(), failure.publicMessage(), trace.requestId);
         request.response()
                 .setStatusCode(trace.status)
-                .putHeader("content-type", "application/json")
-                .putHeader("connection", "close")
-                .putHeader("x-request-id", trace.requestId)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .putHeader(Names.REQUEST_ID, trace.requestId)
                 .end(io.vertx.core.buffer.Buffer.buffer(body))
                 .onComplete(done -> request.connection().close());
         long endNanos = loop().nowNanos();

@@ -2,6 +2,8 @@ package dev.headgate.gateway;
 
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
@@ -25,17 +27,20 @@ final class MalformedHttp {
         if (request.version() == HttpVersion.HTTP_2) {
             return null; // the framing is HTTP/2's own
         }
-        List<String> encodings = request.headers().getAll("transfer-encoding");
+        MultiMap headers = request.headers();
+        List<String> encodings = headers.contains(HttpHeaders.TRANSFER_ENCODING)
+                ? headers.getAll(HttpHeaders.TRANSFER_ENCODING)
+                : List.of();
         boolean chunked = encodings.size() == 1 && encodings.getFirst().strip().equalsIgnoreCase("chunked");
         if (!encodings.isEmpty() && (!chunked || request.version() == HttpVersion.HTTP_1_0)) {
             return bad("transfer-encoding: \"" + shown(String.join(", ", encodings))
                     + "\" (expected: chunked, in HTTP/1.1, or none)");
         }
-        int hosts = request.headers().getAll("host").size();
+        int hosts = headers.getAll(HttpHeaders.HOST).size();
         if (hosts > 1 || hosts == 0 && request.version() == HttpVersion.HTTP_1_1) {
             return bad("host: " + hosts + " headers (expected: one)");
         }
-        String expect = request.getHeader("expect");
+        String expect = request.getHeader(HttpHeaders.EXPECT);
         if (expect != null && !expect.strip().equalsIgnoreCase("100-continue")) {
             return new GatewayException(
                     ErrorCode.EXPECTATION_FAILED, "expect: \"" + shown(expect) + "\" (expected: 100-continue)");

@@ -3,6 +3,7 @@ package dev.headgate.gateway;
 import dev.headgate.base.Dialect;
 import dev.headgate.limits.Limits;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources, read 2026-11: platform.openai.com/docs/guides/rate-limits, docs.anthropic.com/en/api/rate-limits.
  */
 final class RateHeaders {
+    private static final CharSequence REQUESTS = HttpHeaders.createOptimized("x-ratelimit-limit-requests");
+    private static final CharSequence TOKENS = HttpHeaders.createOptimized("x-ratelimit-limit-tokens");
+
     private RateHeaders() {}
 
     static void set(MultiMap headers, Dialect dialect, Limits.Rates rates, Instant now) {
@@ -59,6 +63,6 @@ final class RateHeaders {
 
     /** Whether the answer tells limits of ours, beside which the account's would only confuse. */
     static boolean told(MultiMap headers) {
-        return headers.contains("x-ratelimit-limit-requests") || headers.contains("x-ratelimit-limit-tokens");
+        return headers.contains(REQUESTS) || headers.contains(TOKENS);
     }
 }

@@ -2,6 +2,7 @@ package dev.headgate.gateway;
 
 import dev.headgate.base.ErrorCode;
 import dev.headgate.http.Exchange;
+import dev.headgate.http.Names;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.UsageChunkFilter;
 import dev.headgate.protocol.UsageReader;
@@ -12,6 +13,7 @@ import dev.headgate.upstream.UpstreamCall;
 import dev.headgate.upstream.UpstreamFailure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,35 +69,22 @@ final class Relay {
         this.success = status >= 200 && status < 300;
         this.refusal = success ? null : attempt.refusalFilter(headers);
         this.headers = refusal == null ? headers : refusal.headers(headers);
-        String type = headers.get("content-type");
         // with a length given, the client knows the end from the last byte: then that is held, not only the end itself
-        this.events =
-                success && type != null && type.startsWith("text/event-stream") && !headers.contains("content-length");
+        this.events = success && WholePieces.areEvents(headers) && !headers.contains(HttpHeaders.CONTENT_LENGTH);
         this.pinged = call.trace().status != 0;
         Protocol protocol = Objects.requireNonNull(call.trace().protocol);
         this.reader = success ? UsageReaders.open(protocol) : null;
         this.filter = success && call.asksUsage() ? new UsageChunkFilter() : null;
-        this.gunzip = reader != null && "gzip".equalsIgnoreCase(headers.get("content-encoding"))
+        this.gunzip = reader != null && "gzip".equalsIgnoreCase(headers.get(HttpHeaders.CONTENT_ENCODING))
                 ? new GzipTee(reader::feed)
                 : null;
-        this.whole = filter == null ? whole(protocol, headers) : null;
+        this.whole = success && filter == null ? WholePieces.of(protocol, call.trace().stream, headers) : null;
         this.headNanos = loop.nowNanos();
         this.lastByteNanos = headNanos;
         this.pace = events ? StreamPace.of(loop.failover(), headNanos) : null;
         if (call.isClientGone()) {
             clientGone();
         }
-    }
-
-    /** Whole pieces of a stream to whose end something can be added; null of any other answer. */
-    private @Nullable WholePieces whole(Protocol protocol, MultiMap headers) {
-        if (!success || headers.contains("content-encoding") || headers.contains("content-length")) {
-            return null;
-        }
-        if (events) {
-            return new WholeEvents(protocol);
-        }
-        return call.trace().stream && protocol == Protocol.GEMINI_GENERATE ? new WholeElements() : null;
     }
 
     boolean committed() {
@@ -212,7 +201,7 @@ final class Relay {
         if (!exchange.over() && !exchange.headWritten() && call.trace().status == 0) {
             MultiMap ours = exchange.headers();
             ForwardedHeaders.downstream(headers, ours, filter == null);
-            ours.set("x-request-id", call.trace().requestId);
+            ours.set(Names.REQUEST_ID, call.trace().requestId);
             exchange.begin(status);
         }
         call.committed(status);

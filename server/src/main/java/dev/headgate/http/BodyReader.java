@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -47,7 +48,7 @@ final class BodyReader extends LoopTicks.Member {
 
     /** Starts reading; must be called in the turn in which the request came, or with the request paused. */
     Future<RequestBody> read() {
-        String encoding = request.getHeader("content-encoding");
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         boolean gzip = "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
         if (encoding != null && !gzip && !encoding.equalsIgnoreCase("identity")) {
             return Future.failedFuture(new GatewayException(
@@ -67,11 +68,11 @@ final class BodyReader extends LoopTicks.Member {
         request.endHandler(ended -> finish(gzip));
         request.exceptionHandler(
                 failure -> fail(new GatewayException(ErrorCode.CLIENT_GONE, "The request body broke off.")));
-        if (request.headers().contains("transfer-encoding")
+        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 && request.connection() instanceof HttpServerConnection server) {
             StrictRequests.onBadBody(server.channelHandlerContext().channel(), this::malformed);
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
         request.resume();
@@ -89,7 +90,7 @@ final class BodyReader extends LoopTicks.Member {
     }
 
     private long announcedLength() {
-        String text = request.getHeader("content-length");
+        String text = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (text == null) {
             return -1;
         }

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -88,7 +89,7 @@ public final class Exchange {
     public void begin(int status) {
         response.setStatusCode(status);
         if (status != 204
-                && !response.headers().contains("content-length")
+                && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 && request.version() == HttpVersion.HTTP_1_1) {
             response.setChunked(true);
         }
@@ -184,7 +185,7 @@ public final class Exchange {
         boolean bodyRead = request.isEnded();
         if (!bodyRead) {
             if (request.version() != HttpVersion.HTTP_2 && !response.headWritten()) {
-                response.putHeader("connection", "close");
+                response.putHeader(HttpHeaders.CONNECTION, "close");
             }
             if (!bodyTaken) {
                 request.handler(discarded -> {});

@@ -52,7 +52,7 @@ public final class TrustedProxies {
     public String client(HttpServerRequest request) {
         SocketAddress peer = request.remoteAddress();
         String address = peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
-        return networks.isEmpty() ? address : client(address, request.headers().getAll("x-forwarded-for"));
+        return networks.isEmpty() ? address : client(address, request.headers().getAll(Names.FORWARDED_FOR));
     }
 
     /** @param forwardedFor all header lines, each a comma-separated list, nearest proxy last */

@@ -5,10 +5,12 @@ import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.EgressProxy;
 import dev.headgate.accounts.Provider;
 import dev.headgate.base.Secret;
+import dev.headgate.http.Names;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
@@ -37,7 +39,7 @@ public final class UpstreamClient {
         MultiMap headers = request.headers();
         addCredential(account, request.secret(), headers);
         account.options().headers().forEach((name, value) -> headers.set(name, value.reveal()));
-        headers.set("content-length", Integer.toString(request.body().length()));
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(request.body().length()));
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(account.baseUrl().host())
@@ -77,20 +79,20 @@ public final class UpstreamClient {
         Provider provider = account.provider();
         String key = secret.reveal();
         if (!(account.credential() instanceof Credential.ApiKey)) {
-            headers.set("authorization", "Bearer " + key);
+            headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key);
         } else {
             switch (provider) {
-                case ANTHROPIC -> headers.set("x-api-key", key);
-                case GEMINI -> headers.set("x-goog-api-key", key);
+                case ANTHROPIC -> headers.set(Names.API_KEY, key);
+                case GEMINI -> headers.set(Names.GOOGLE_KEY, key);
                 case OPENAI, OPENAI_COMPATIBLE -> {
                     if (!key.isEmpty()) {
-                        headers.set("authorization", "Bearer " + key);
+                        headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key);
                     }
                 }
             }
         }
-        if (provider == Provider.ANTHROPIC && !headers.contains("anthropic-version")) {
-            headers.set("anthropic-version", "2023-06-01");
+        if (provider == Provider.ANTHROPIC && !headers.contains(Names.ANTHROPIC_VERSION)) {
+            headers.set(Names.ANTHROPIC_VERSION, "2023-06-01");
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headgate.base.ErrorCode;
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Risk: a broken array of chunks that the client's JSON parser chokes on, or bytes lost or doubled on the way. */
@@ -21,7 +22,7 @@ class WholeElementsTest {
                 Buffer got = Buffer.buffer()
                         .appendBuffer(whole.pass(Buffer.buffer(STREAM.substring(0, split))))
                         .appendBuffer(whole.pass(Buffer.buffer(STREAM.substring(split, cut))));
-                Buffer ending = whole.broken(ErrorCode.UPSTREAM_TIMEOUT, "req-1");
+                Buffer ending = Objects.requireNonNull(whole.broken(ErrorCode.UPSTREAM_TIMEOUT, "req-1"));
 
                 JsonNode array =
                         new ObjectMapper().readTree(got.appendBuffer(ending).getBytes());
