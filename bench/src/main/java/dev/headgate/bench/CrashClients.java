@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients that call a gateway without pause, every second call a stream, and note what they saw to end. */
+/**
+ * Clients that call a gateway without pause, every second call a stream and with each of the drill's keys in turn, and note what they
+ * saw to end.
+ */
 final class CrashClients {
     private static final int READ_MILLIS = 10_000;
 
@@ -76,7 +79,7 @@ final class CrashClients {
                 socket.setSoTimeout(READ_MILLIS);
                 boolean open = true;
                 while (open && !stopping.get()) {
-                    open = call(socket, call++ % 2 == 0);
+                    open = call(socket, call++);
                 }
             } catch (IOException | IllegalStateException e) {
                 if (!stopping.get()) {
@@ -88,10 +91,12 @@ final class CrashClients {
     }
 
     /** One call; says whether the connection may be used again. */
-    private boolean call(Socket socket, boolean stream) throws IOException {
+    private boolean call(Socket socket, int number) throws IOException {
+        boolean stream = number % 2 == 0;
+        String key = CrashSettings.KEYS.get(number / 2 % CrashSettings.KEYS.size());
         String body = "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":64,\"stream\":" + stream
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"a call that may be cut off\"}]}";
-        socket.getOutputStream().write(ResponseReader.request(Compare.PATH, Gateway.CLIENT_KEY, body));
+        socket.getOutputStream().write(ResponseReader.request(Compare.PATH, key, body));
         ResponseReader reader = new ResponseReader();
         byte[] bytes = new byte[8_192];
         InputStream in = socket.getInputStream();

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /** Kills a gateway under load at random instants, starts it again on the same data, and compares its books with its clients. */
 public final class CrashDrill {
-    private static final Duration COMMAND = Duration.ofMinutes(2);
+    private static final Duration COMMAND = Duration.ofMinutes(10);
     private static final int RUN_MILLIS_MIN = 50;
 
     private final Gateway gateway;
@@ -36,9 +36,10 @@ public final class CrashDrill {
      * @param cutOff calls that a kill cut off
      * @param refused calls that were answered whole, but not with 200
      * @param last the last comparison
+     * @param balanced what `ledger verify` said at the end
      * @param good whether every comparison was good and the books balance
      */
-    public record Summary(int rounds, long cutOff, long refused, Outcome last, boolean good) {}
+    public record Summary(int rounds, long cutOff, long refused, Outcome last, boolean balanced, boolean good) {}
 
     /**
      * How hard the gateway is tried.
@@ -68,7 +69,7 @@ public final class CrashDrill {
 
     /** So many rounds; stops early at the first round whose books are wrong. */
     Summary run(int rounds) throws IOException, InterruptedException {
-        Outcome outcome = new Outcome(0, 0, List.of(), List.of());
+        Outcome outcome = new Outcome(0, 0, Map.of(), List.of(), List.of());
         int done = 0;
         while (done < rounds && outcome.good()) {
             Map<String, String> environment = load.environment(done);
@@ -94,7 +95,7 @@ public final class CrashDrill {
         if (!balanced) {
             log.accept("ledger verify: the books don't balance");
         }
-        return new Summary(done, cutOff, refused, outcome, outcome.good() && outcome.seen() > 0 && balanced);
+        return new Summary(done, cutOff, refused, outcome, balanced, outcome.good() && outcome.seen() > 0 && balanced);
     }
 
     private void killUnderLoad(Map<String, String> environment) throws IOException, InterruptedException {

@@ -22,6 +22,9 @@ public final class CrashMain {
     private static final int WRONG_USAGE = 2;
     private static final int LIMIT = 10_000;
 
+    /** A drill of fewer rounds leaves no result behind. */
+    private static final int RESULT_ROUNDS_MIN = 20;
+
     private CrashMain() {}
 
     /** What the arguments ask for; {@code store} is {@code sqlite} or {@code postgresql}. */
@@ -94,7 +97,7 @@ public final class CrashMain {
                 : onPostgresql(options, folder);
         String page = page(options, summary, Duration.ofNanos(System.nanoTime() - begin));
         System.out.println(page);
-        if (summary.rounds() >= 100) {
+        if (summary.rounds() >= RESULT_ROUNDS_MIN) {
             String name = LocalDate.now(ZoneOffset.UTC) + "-crash-" + options.store() + ".md";
             Files.writeString(options.results().resolve(name), page);
         }
@@ -109,7 +112,7 @@ public final class CrashMain {
 
     private static Summary drill(Options options, Path folder, String store) throws IOException, InterruptedException {
         try (FakeUpstream upstream = FakeUpstream.start(FakeOptions.DEFAULTS.withPace(Duration.ofMillis(5)))) {
-            Gateway gateway = Gateway.headgate(options.headgate(), folder, upstream.port(), store);
+            Gateway gateway = CrashSettings.gateway(options.headgate(), folder, upstream.port(), store);
             CrashDrill.Load load = new CrashDrill.Load(
                     options.clients(), (int) options.run().toMillis(), Duration.ofSeconds(10), options.sync());
             return new CrashDrill(
@@ -128,14 +131,16 @@ public final class CrashMain {
 
                 %s* Command: `bench/crash --rounds %d --clients %d --run %dms --sync %s --store %s --seed %d`, %d minutes
 
-                Each round: start, calls without pause (every second one a stream), SIGKILL at a random instant, start on the same
-                data, compare the usage export with what the clients saw to end. After the last round: `ledger verify`.
+                Each round: start, calls without pause (every second one a stream) with four keys in turn, SIGKILL at a random instant,
+                start on the same data, compare the usage export with what the clients saw to end. The keys' groups charge nothing, the
+                balance, a subscription, and a subscription soon used up and then the balance; a key, a user and two groups have budgets.
+                After the last round `ledger verify` proves that entries, balances, usage, sums and windows agree: %s.
 
                 | | |
                 | --- | --- |
                 | kills | %d |
                 | calls whose last byte a client saw | %d |
-                | rows of the export | %d |
+                | rows of the export | %d, by group: %s |
                 | of those calls without a row | %d |
                 | calls with more than one row | %d |
                 | calls cut off by a kill | %d |
@@ -151,9 +156,11 @@ public final class CrashMain {
                         options.store(),
                         options.seed(),
                         took.toMinutes(),
+                        summary.balanced() ? "they do" : "THEY DO NOT",
                         summary.rounds(),
                         summary.last().seen(),
                         summary.last().rows(),
+                        summary.last().groups(),
                         summary.last().missing().size(),
                         summary.last().doubled().size(),
                         summary.cutOff(),

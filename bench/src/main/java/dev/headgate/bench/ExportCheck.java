@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Compares what clients saw to end with the rows of a usage export: each must be there exactly once, and no id twice. */
 public final class ExportCheck {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Map<String, Integer> rows = new HashMap<>();
+    private final Map<String, Long> groups = new TreeMap<>();
     private long lines;
 
     /**
@@ -21,11 +23,13 @@ public final class ExportCheck {
      *
      * @param seen calls whose last byte a client saw
      * @param rows rows of the export
+     * @param groups rows by group
      * @param missing ids of such calls without a row
      * @param doubled ids with more than one row
      */
-    public record Outcome(long seen, long rows, List<String> missing, List<String> doubled) {
+    public record Outcome(long seen, long rows, Map<String, Long> groups, List<String> missing, List<String> doubled) {
         public Outcome {
+            groups = new TreeMap<>(groups);
             missing = List.copyOf(missing);
             doubled = List.copyOf(doubled);
         }
@@ -42,8 +46,11 @@ public final class ExportCheck {
             return;
         }
         JsonNode id;
+        String group;
         try {
-            id = MAPPER.readTree(line).path("request_id");
+            JsonNode row = MAPPER.readTree(line);
+            id = row.path("request_id");
+            group = row.path("group").asText("");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("export line: " + line + " (expected: a JSON object)", e);
         }
@@ -52,6 +59,7 @@ public final class ExportCheck {
         }
         lines++;
         rows.merge(id.asText(), 1, Integer::sum);
+        groups.merge(group, 1L, Long::sum);
     }
 
     /** Compares the lines taken so far with these ids of calls that clients saw to end. */
@@ -68,6 +76,6 @@ public final class ExportCheck {
                 doubled.add(id);
             }
         });
-        return new Outcome(seenIds.size(), lines, missing, doubled);
+        return new Outcome(seenIds.size(), lines, groups, missing, doubled);
     }
 }

@@ -84,6 +84,11 @@ record Gateway(
         int port = freePort();
         Path config = folder.resolve("headgate.yaml");
         Files.writeString(config, headgateConfig(folder, port, upstreamPort, store));
+        return serving(prefix, folder, port, config);
+    }
+
+    /** Headgate as a configuration says. */
+    static Gateway serving(List<String> prefix, Path folder, int port, Path config) {
         List<String> command = new java.util.ArrayList<>(prefix);
         command.addAll(List.of("serve", "--config", config.toString()));
         return new Gateway("headgate", "java", command, folder, port, "/health/ready", false);

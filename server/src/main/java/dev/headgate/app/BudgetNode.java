@@ -7,6 +7,8 @@ import dev.headgate.billing.Budget;
 import dev.headgate.billing.BudgetOwner;
 import dev.headgate.billing.Budgets;
 import dev.headgate.config.Doc;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public record BudgetNode(
         @Doc("percentages of the limit at which an event is raised, once a window; default 80 and 100")
         List<Integer> alerts,
 
-        @Doc("time zone of its calendar; default UTC") @Nullable
+        @Doc("time zone of its calendar; default `limits.time-zone`") @Nullable
         String timeZone) {
     public BudgetNode {
         alerts = List.copyOf(alerts);
@@ -48,12 +50,11 @@ public record BudgetNode(
                 "mode",
                 String.valueOf(mode),
                 "hard or warn");
-        PlanNode.zone(timeZone);
         Budget.of(
                 0,
                 new BudgetOwner(BudgetOwner.Kind.KEY, 0),
                 Period.of(period),
-                PlanNode.zone(timeZone),
+                PlanNode.zone(timeZone, ZoneOffset.UTC),
                 terms(limit, mode, alerts));
     }
 
@@ -67,8 +68,10 @@ public record BudgetNode(
                 true);
     }
 
-    Budgets.Wanted wanted(BudgetOwner owner) {
-        return new Budgets.Wanted(owner, Period.of(period), PlanNode.zone(timeZone), terms(limit, mode, alerts));
+    /** The budget; {@code usual} is its zone when it names none. */
+    Budgets.Wanted wanted(BudgetOwner owner, ZoneId usual) {
+        ZoneId zone = PlanNode.zone(timeZone, usual);
+        return new Budgets.Wanted(owner, Period.of(period), zone, terms(limit, mode, alerts));
     }
 
     /** Whose it is and of what, for messages and to find it twice. */

@@ -86,7 +86,7 @@ public record DeclareConfig(
     }
 
     /** Millionths of a decimal: parts per million of a factor, or pico-dollars per token of dollars per million tokens. */
-    private static long scaled(String what, String text) {
+    static long scaled(String what, String text) {
         try {
             long millionths = new BigDecimal(text.strip()).movePointRight(6).longValueExact();
             Check.that(millionths >= 0, what, text, "0 or more");

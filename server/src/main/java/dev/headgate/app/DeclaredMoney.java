@@ -8,6 +8,7 @@ import dev.headgate.billing.BudgetOwner;
 import dev.headgate.billing.Budgets;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.User;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,21 @@ final class DeclaredMoney {
     private final Billing billing;
     private final Accounts accounts;
     private final Identity identity;
+    private final ZoneId zone;
 
-    DeclaredMoney(Billing billing, Accounts accounts, Identity identity) {
+    /** Takes its parts; {@code zone} is that of plans and budgets that name none. */
+    DeclaredMoney(Billing billing, Accounts accounts, Identity identity, ZoneId zone) {
         this.billing = billing;
         this.accounts = accounts;
         this.identity = identity;
+        this.zone = zone;
     }
 
     /** After groups, users and keys have been applied. */
     void apply(DeclareConfig declare) {
         billing.subscriptions()
                 .save(declare.plans().stream()
-                        .map(plan -> plan.plan(group(plan.group())))
+                        .map(plan -> plan.plan(group(plan.group()), zone))
                         .toList());
         Map<String, User> users = identity.users();
         for (UserNode node : declare.users()) {
@@ -39,7 +43,7 @@ final class DeclaredMoney {
             }
         }
         List<Budgets.Wanted> budgets = new ArrayList<>();
-        declare.budgets().forEach(budget -> budgets.add(budget.wanted(owner(users, budget))));
+        declare.budgets().forEach(budget -> budgets.add(budget.wanted(owner(users, budget), zone)));
         billing.budgets().declare(budgets);
     }
 

@@ -77,6 +77,7 @@ public final class Headgate implements AutoCloseable {
     private final Identity identity;
     private final KeyUses keyUses;
     private final Billing billing;
+    private final DeclaredMoney declaredMoney;
     private final UsageJournal journal;
     private final Settler settler;
     private final UsageRetention retention;
@@ -95,6 +96,7 @@ public final class Headgate implements AutoCloseable {
     private final AdminServer admin;
     private final PriceBoard prices;
     private final PriceRefresh priceRefresh;
+    private final AtomicInteger refusedTables = new AtomicInteger();
     private final Vertx vertx;
     private final Edges edges;
     private final AtomicBoolean accepting = new AtomicBoolean(true);
@@ -116,6 +118,8 @@ public final class Headgate implements AutoCloseable {
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
         keyUses = new KeyUses(store, edges.clock());
         billing = new Billing(store, ids, edges.clock());
+        declaredMoney =
+                new DeclaredMoney(billing, accounts, identity, config.limits().zone());
         UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
         journal = UsageJournal.open(
                 config.data().resolve("journal"),
@@ -141,11 +145,10 @@ public final class Headgate implements AutoCloseable {
                 config.server());
         Path own = config.prices().file();
         Tariffs tariffs = new Tariffs(
-                store,
-                edges.clock(),
-                Prices.shipped(),
-                own == null ? List.of() : Prices.own(own),
-                words -> log.error("a price table is refused: {}", words));
+                store, edges.clock(), Prices.shipped(), own == null ? List.of() : Prices.own(own), words -> {
+                    refusedTables.incrementAndGet();
+                    log.error("a price table is refused: {}", words);
+                });
         prices = new PriceBoard(PriceBook.of(List.of()), config.prices().multipliers());
         priceRefresh = new PriceRefresh(tariffs, prices, config.prices(), edges.ticker());
         vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
@@ -216,6 +219,11 @@ public final class Headgate implements AutoCloseable {
         metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
         metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
         metrics.gauge("headgate_settlement_healthy", "1 while usage can be settled", settler, s -> s.healthy() ? 1 : 0);
+        metrics.gauge(
+                "headgate_price_tables_refused",
+                "price tables refused since the start",
+                refusedTables,
+                AtomicInteger::get);
         metrics.gauge("headgate_calls_in_flight", "calls in flight", openCalls, AtomicInteger::get);
         boolean own = config.metrics().port() != null;
         Secret token = config.metrics().token();
@@ -271,7 +279,7 @@ public final class Headgate implements AutoCloseable {
         for (Applied.Grant grant : applied.grants()) {
             billing.ledger().grantOnce(grant.id(), grant.user(), grant.amount(), "declared");
         }
-        new DeclaredMoney(billing, accounts, identity).apply(declare);
+        declaredMoney.apply(declare);
         for (Applied.MadeKey made : applied.made()) {
             edges.out()
                     .println("key " + made.name() + " of " + made.user() + " (shown once): "

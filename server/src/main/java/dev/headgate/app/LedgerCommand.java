@@ -3,6 +3,8 @@ package dev.headgate.app;
 import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
 import dev.headgate.billing.Written;
+import dev.headgate.usage.UsageBook;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ final class LedgerCommand {
         }
     }
 
-    /** Proves that balances equal entries and entries equal usage. */
+    /** Proves that balances equal entries, entries equal usage, and sums equal usage. */
     @Command(name = "verify", description = "prove the books", mixinStandardHelpOptions = true)
     static final class Verify implements Callable<Integer> {
         @Mixin
@@ -59,7 +61,8 @@ final class LedgerCommand {
         @Override
         public Integer call() {
             try (MoneyDesk desk = new MoneyDesk(config)) {
-                List<String> wrong = desk.billing().verify();
+                List<String> wrong = new ArrayList<>(desk.billing().verify());
+                wrong.addAll(new UsageBook(desk.store(), (handle, inserted) -> {}).verify());
                 wrong.forEach(config.out()::println);
                 config.out().println(wrong.isEmpty() ? "The books balance." : wrong.size() + " things are wrong.");
                 return wrong.isEmpty() ? 0 : 1;

@@ -10,6 +10,7 @@ import dev.headgate.billing.Validity;
 import dev.headgate.config.Doc;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record PlanNode(
         @Doc("`none`, or `balance`: goes on at its end for its price from the balance; default none") @Nullable
         String renewal,
 
-        @Doc("time zone of its days, weeks and months, e.g. Europe/Berlin; default UTC") @Nullable
+        @Doc("time zone of its days, weeks and months, e.g. Europe/Berlin; default `limits.time-zone`") @Nullable
         String timeZone,
 
         @Doc("USD of calls within each window: `5h`, `day`, `week`, `month`, counted from the subscription's start")
@@ -35,28 +36,33 @@ public record PlanNode(
     public PlanNode {
         Check.notBlank("name", name);
         Check.notBlank("group", group);
-        toPlan(name, new GroupId(0), price, validity, renewal, timeZone, limits);
+        plan(name, new GroupId(0), new Terms(price, validity, renewal, limits), zone(timeZone, ZoneOffset.UTC));
     }
 
-    Plan plan(GroupId id) {
-        return toPlan(name, id, price, validity, renewal, timeZone, limits);
-    }
-
-    private static Plan toPlan(
-            String name,
-            GroupId group,
+    /** What a plan's price buys, as it was written. */
+    private record Terms(
             @Nullable Money price,
             @Nullable String validity,
             @Nullable String renewal,
-            @Nullable String timeZone,
-            @Nullable JsonNode limits) {
+            @Nullable JsonNode limits) {}
+
+    /** The plan; {@code usual} is its zone when it names none. */
+    Plan plan(GroupId id, ZoneId usual) {
+        return plan(name, id, new Terms(price, validity, renewal, limits), zone(timeZone, usual));
+    }
+
+    private static Plan plan(String name, GroupId group, Terms terms, ZoneId zone) {
         Map<Period, Money> amounts = new EnumMap<>(Period.class);
-        if (limits != null) {
-            limits.properties()
+        if (terms.limits() != null) {
+            terms.limits()
+                    .properties()
                     .forEach(limit -> amounts.put(
                             Period.of(limit.getKey()),
                             Money.parseUsd(limit.getValue().asText())));
         }
+        Money price = terms.price();
+        String validity = terms.validity();
+        String renewal = terms.renewal();
         return new Plan(
                 0,
                 name,
@@ -65,15 +71,15 @@ public record PlanNode(
                 Validity.parse(validity == null ? "none" : validity),
                 amounts,
                 Plan.Renewal.of(renewal == null ? "none" : renewal),
-                zone(timeZone),
+                zone,
                 true,
                 true);
     }
 
-    /** The zone of that name, UTC for none. */
-    static ZoneId zone(@Nullable String name) {
+    /** The zone of that name, {@code usual} for none. */
+    static ZoneId zone(@Nullable String name, ZoneId usual) {
         try {
-            return ZoneId.of(name == null ? "UTC" : name);
+            return name == null ? usual : ZoneId.of(name);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "time-zone: \"" + name + "\" (expected: a zone such as Europe/Berlin)", e);

@@ -27,6 +27,9 @@ public record UserNode(
         @Doc("how much of a full pool the user gets beside others, 1 to 1000; default 1") @Nullable
         Integer share,
 
+        @Doc("charge per the group's, e.g. 0.9; at most 6 decimals, 0 to 1000; default 1") @Nullable
+        String rateMultiplier,
+
         @Nullable SpendNode spend,
 
         @Doc("the plan the user is subscribed to, once") @Nullable
@@ -36,6 +39,13 @@ public record UserNode(
         Check.that(balance == null || !balance.isNegative(), "balance", String.valueOf(balance), "0 or more");
         Check.range("share", share == null ? 1 : share, 1, User.SHARE_MAX);
         limits(concurrency, rpm, tpm, spend);
+        multiplier(rateMultiplier);
+    }
+
+    private static long multiplier(@Nullable String text) {
+        long ppm = DeclareConfig.scaled("rate-multiplier", text == null ? "1" : text);
+        Check.that(ppm <= User.MULTIPLIER_PPM_MAX, "rate-multiplier", String.valueOf(text), "0 to 1000");
+        return ppm;
     }
 
     static CallLimits limits(
@@ -52,6 +62,7 @@ public record UserNode(
                 email,
                 balance == null ? Money.ZERO : balance,
                 limits(concurrency, rpm, tpm, spend),
-                share == null ? 1 : share);
+                share == null ? 1 : share,
+                multiplier(rateMultiplier));
     }
 }

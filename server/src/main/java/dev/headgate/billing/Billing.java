@@ -57,7 +57,7 @@ public final class Billing implements AutoCloseable {
         this.budgets = new Budgets(parts, this::happened);
         this.codes = new Codes(parts, subscriptions);
         this.spend = new SpendBook(subscriptionBook, budgets);
-        this.funding = new Funding(balances, subscriptionBook, budgets);
+        this.funding = new Funding(balances, subscriptionBook, budgets, codes);
         this.renewals = new Renewals(subscriptions, subscriptionBook, this::happened, clock);
     }
 

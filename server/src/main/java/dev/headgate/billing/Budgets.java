@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keys, users and groups may spend. A budget that is made in the middle of a window counts what was spent in it before.
@@ -126,6 +127,41 @@ public final class Budgets {
     private static void save(Changes.Tx tx, Budget budget) {
         JdbcBudgetStore.save(tx.handle(), budget);
         tx.note(Change.Kind.BUDGET, budget.id(), Money.ZERO);
+    }
+
+    /**
+     * A budget and where it stands by the books.
+     *
+     * @param window the one that runs
+     * @param spent what settled calls of it came to
+     * @param alerted the percentages that were told of in it
+     */
+    public record Listed(Budget budget, Window window, Money spent, List<Integer> alerted) {
+        public Listed {
+            alerted = List.copyOf(alerted);
+        }
+    }
+
+    /**
+     * Which budgets a list shows.
+     *
+     * @param owner whose, null for all
+     * @param after the last one's id of the page before, 0 for the first page
+     * @param limit most rows, 1 to 1,000
+     */
+    public record Filter(@Nullable BudgetOwner owner, long after, int limit) {}
+
+    /** Budgets a page at a time, oldest first. */
+    public List<Listed> list(Filter filter) {
+        Check.range("limit", filter.limit(), 1, 1_000);
+        Instant now = clock.instant();
+        return store.read(handle -> JdbcBudgetStore.list(handle, filter).stream()
+                .map(budget -> {
+                    Window window = budget.window(now);
+                    Money spent = new Money(JdbcSpendStore.spent(handle, key(budget, window)));
+                    return new Listed(budget, window, spent, JdbcBudgetStore.alerted(handle, budget.id(), window));
+                })
+                .toList());
     }
 
     public List<Budget> all() {

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
@@ -33,6 +32,8 @@ public final class Codes {
     private static final int LENGTH = 20;
     private static final int BATCH_MAX = 100_000;
     private static final int PREFIX = 4;
+    private static final String EXPIRED = "This code has expired.";
+    private static final String USED_UP = "This code has been used.";
 
     private final Store store;
     private final Changes changes;
@@ -87,8 +88,7 @@ public final class Codes {
         texts.forEach((hash, text) -> prefixes.put(hash, text.substring(0, PREFIX) + "…"));
         store.write(handle -> {
             Check.that(
-                    JdbcCodeStore.list(handle).stream()
-                            .noneMatch(other -> other.batch().name().equals(batch.name())),
+                    !JdbcCodeStore.named(handle, batch.name()),
                     "batch",
                     "\"" + batch.name() + "\"",
                     "a name that no batch has");
@@ -123,6 +123,36 @@ public final class Codes {
         }
     }
 
+    /** Batches, codes and redemptions a page at a time. */
+    public CodeLists lists() {
+        return new CodeLists(store);
+    }
+
+    /**
+     * What a promotion's code would give to whoever registers now; for the form, before there is a user.
+     *
+     * @throws GatewayException {@code invalid_request} when it is unknown, expired or used up
+     */
+    public CodeBatch.Gift promotion(String text) {
+        String hash = hash(text);
+        return store.read(handle -> {
+            CodeBatch batch = taken(handle, hash, CodeBatch.Kind.PROMO);
+            if (!clock.instant().isBefore(batch.expiresAt())) {
+                throw refused(EXPIRED);
+            }
+            if (JdbcCodeStore.uses(handle, hash) >= batch.usesMax()) {
+                throw refused(USED_UP);
+            }
+            return batch.gift();
+        });
+    }
+
+    private static CodeBatch taken(Handle handle, String hash, CodeBatch.Kind kind) {
+        return JdbcCodeStore.batchOf(handle, hash)
+                .filter(batch -> batch.kind() == kind && batch.enabled())
+                .orElseThrow(() -> refused("This code is not known."));
+    }
+
     /** All batches. */
     public List<Listed> list() {
         return store.read(JdbcCodeStore::list);
@@ -150,17 +180,15 @@ public final class Codes {
     private Written redeem(String text, UserId user, CodeBatch.Kind kind) {
         String hash = hash(text);
         return changes.operate(tx -> {
-            Optional<CodeBatch> found =
-                    JdbcCodeStore.batchOf(tx.handle(), hash).filter(batch -> batch.kind() == kind && batch.enabled());
-            CodeBatch batch = found.orElseThrow(() -> refused("This code is not known."));
+            CodeBatch batch = taken(tx.handle(), hash, kind);
             if (!JdbcCodeStore.redeem(tx.handle(), hash, user, clock.millis())) {
                 return Written.EXISTS;
             }
             if (!clock.instant().isBefore(batch.expiresAt())) {
-                throw refused("This code has expired.");
+                throw refused(EXPIRED);
             }
             if (!JdbcCodeStore.use(tx.handle(), hash, batch.usesMax())) {
-                throw refused("This code has been used.");
+                throw refused(USED_UP);
             }
             give(tx, batch, hash, user);
             return Written.DONE;

@@ -23,11 +23,18 @@ public final class Funding {
     private final Balances balances;
     private final SubscriptionBook subscriptions;
     private final Budgets budgets;
+    private final Codes codes;
 
-    Funding(Balances balances, SubscriptionBook subscriptions, Budgets budgets) {
+    Funding(Balances balances, SubscriptionBook subscriptions, Budgets budgets, Codes codes) {
         this.balances = balances;
         this.subscriptions = subscriptions;
         this.budgets = budgets;
+        this.codes = codes;
+    }
+
+    /** Calls at once that codes gave a user, beside those of the user's own limit. */
+    public int extraPlaces(UserId user) {
+        return codes.extraPlaces(user);
     }
 
     /** Where a caller stands with budgets and with the subscription of a group. */

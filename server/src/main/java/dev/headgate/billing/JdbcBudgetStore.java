@@ -2,6 +2,7 @@ package dev.headgate.billing;
 
 import dev.headgate.base.Money;
 import dev.headgate.base.Period;
+import dev.headgate.base.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The SQL of budgets and their alerts. */
 final class JdbcBudgetStore {
@@ -23,6 +25,17 @@ final class JdbcBudgetStore {
 
     /** When a budget changes; budgets_of. */
     private static final String OF = ALL + " where owner = :owner and owner_id = :ownerId and period = :period";
+
+    /** The console; primary key. */
+    private static final String LIST = ALL + " where id > :after order by id limit :rows";
+
+    /** The console; budgets_of. */
+    private static final String LIST_OF =
+            ALL + " where owner = :owner and owner_id = :ownerId and id > :after order by id limit :rows";
+
+    /** The console, for each budget of a page; primary key. */
+    private static final String ALERTED = """
+            select percent from budget_alerts where budget_id = :budget and window_start = :start order by percent""";
 
     private static final String SAVE = """
             insert into budgets (id, owner, owner_id, period, zone, limit_nanos, hard, alerts, raise_nanos,
@@ -59,6 +72,26 @@ final class JdbcBudgetStore {
                 .bind("period", period.id())
                 .map((row, ctx) -> budget(row))
                 .findOne();
+    }
+
+    static List<Budget> list(Handle handle, Budgets.Filter filter) {
+        BudgetOwner owner = filter.owner();
+        Query query = handle.createQuery(owner == null ? LIST : LIST_OF)
+                .bind("after", filter.after())
+                .bind("rows", filter.limit());
+        if (owner != null) {
+            query.bind("owner", owner.kind().id()).bind("ownerId", owner.id());
+        }
+        return query.map((row, ctx) -> budget(row)).list();
+    }
+
+    /** Which alerts of a budget went out in a window. */
+    static List<Integer> alerted(Handle handle, long budget, Window window) {
+        return handle.createQuery(ALERTED)
+                .bind("budget", budget)
+                .bind("start", window.start().toEpochMilli())
+                .mapTo(Integer.class)
+                .list();
     }
 
     private static Budget budget(ResultSet row) throws SQLException {

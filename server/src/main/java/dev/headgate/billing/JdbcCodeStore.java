@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of codes. */
 final class JdbcCodeStore {
@@ -30,6 +31,9 @@ final class JdbcCodeStore {
     /** A redemption: the row's lock lets one of many in at a time. */
     private static final String USE = "update codes set uses = uses + 1 where hash = :hash and uses < :max";
 
+    /** A look at a promotion; primary key. */
+    private static final String USES = "select uses from codes where hash = :hash";
+
     private static final String REDEEM = """
             insert into code_redemptions (hash, user_id, redeemed_at) values (:hash, :user, :at)
             on conflict (hash, user_id) do nothing""";
@@ -44,12 +48,37 @@ final class JdbcCodeStore {
 
     private static final String DISABLE = "update code_batches set enabled = :no where name = :name";
 
-    /** Commands; one row a batch. */
-    private static final String LIST = "select " + BATCH_COLUMNS + """
+    /** codes_of_batch. */
+    private static final String LISTED = "select " + BATCH_COLUMNS + """
             ,
             (select count(*) from codes c where c.batch_id = b.id) as codes,
             (select coalesce(sum(uses), 0) from codes c where c.batch_id = b.id) as uses
-            from code_batches b order by b.id""";
+            from code_batches b""";
+
+    /** Commands; one row a batch. */
+    private static final String LIST = LISTED + " order by b.id";
+
+    /** The console; primary key backwards. */
+    private static final String PAGE = LISTED + " where b.id < :before order by b.id desc limit :rows";
+
+    /** The console; code_batches_name. */
+    private static final String NAMED = "select 1 from code_batches where name = :name";
+
+    /** The console; codes_of_hash. */
+    private static final String CODES = """
+            select hash, prefix, uses from codes where batch_id = :batch and hash > :after order by hash limit :rows""";
+
+    private static final String REDEMPTIONS = """
+            select r.hash, b.name, r.user_id, r.redeemed_at from code_redemptions r
+            join codes c on c.hash = r.hash join code_batches b on b.id = c.batch_id""";
+
+    /** The console; walks the batch's codes. */
+    private static final String OF_BATCH = REDEMPTIONS + """
+             where c.batch_id = :batch and (r.redeemed_at, r.hash, r.user_id) < (:at, :hash, :user)
+            order by r.redeemed_at desc, r.hash desc, r.user_id desc limit :rows""";
+
+    /** The console; code_redemptions_user. */
+    private static final String OF_USER = REDEMPTIONS + " where r.user_id = :user order by r.redeemed_at desc, r.hash";
 
     private JdbcCodeStore() {}
 
@@ -105,6 +134,10 @@ final class JdbcCodeStore {
         return handle.createUpdate(USE).bind("hash", hash).bind("max", max).execute() > 0;
     }
 
+    static int uses(Handle handle, String hash) {
+        return handle.createQuery(USES).bind("hash", hash).mapTo(int.class).one();
+    }
+
     /** Writes a redemption down; false when this user has redeemed it. */
     static boolean redeem(Handle handle, String hash, UserId user, long atMillis) {
         return handle.createUpdate(REDEEM)
@@ -140,6 +173,59 @@ final class JdbcCodeStore {
 
     static boolean disable(Handle handle, String name) {
         return handle.createUpdate(DISABLE).bind("no", false).bind("name", name).execute() > 0;
+    }
+
+    static boolean named(Handle handle, String name) {
+        return handle.createQuery(NAMED)
+                .bind("name", name)
+                .mapTo(int.class)
+                .findOne()
+                .isPresent();
+    }
+
+    static List<Codes.Listed> page(Handle handle, long before, int rows) {
+        return handle.createQuery(PAGE)
+                .bind("before", before)
+                .bind("rows", rows)
+                .map((row, ctx) -> new Codes.Listed(batch(row), row.getInt("codes"), row.getInt("uses")))
+                .list();
+    }
+
+    static List<CodeLists.Code> codes(Handle handle, long batch, String after, int rows) {
+        return handle.createQuery(CODES)
+                .bind("batch", batch)
+                .bind("after", after)
+                .bind("rows", rows)
+                .map((row, ctx) ->
+                        new CodeLists.Code(row.getString("hash"), row.getString("prefix"), row.getInt("uses")))
+                .list();
+    }
+
+    static List<CodeLists.Redemption> redemptions(
+            Handle handle, long batch, CodeLists.@Nullable Redemption after, int rows) {
+        return handle.createQuery(OF_BATCH)
+                .bind("batch", batch)
+                .bind("at", after == null ? Long.MAX_VALUE : after.at().toEpochMilli())
+                .bind("hash", after == null ? "" : after.hash())
+                .bind("user", after == null ? 0 : after.user().value())
+                .bind("rows", rows)
+                .map((row, ctx) -> redemption(row))
+                .list();
+    }
+
+    static List<CodeLists.Redemption> redeemedBy(Handle handle, UserId user) {
+        return handle.createQuery(OF_USER)
+                .bind("user", user.value())
+                .map((row, ctx) -> redemption(row))
+                .list();
+    }
+
+    private static CodeLists.Redemption redemption(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new CodeLists.Redemption(
+                row.getString("hash"),
+                row.getString("name"),
+                new UserId(row.getLong("user_id")),
+                Instant.ofEpochMilli(row.getLong("redeemed_at")));
     }
 
     static List<Codes.Listed> list(Handle handle) {

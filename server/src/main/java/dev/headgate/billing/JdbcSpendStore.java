@@ -25,11 +25,17 @@ final class JdbcSpendStore {
             select spent_nanos + carried_nanos from spend_windows
             where owner = :owner and owner_id = :id and period = :period and start_at = :start""";
 
-    /** A new budget, once; walks usage_created from the window's start. The column is one of three. */
+    /**
+     * A new budget, once: whole hours from their sums, less what re-rating changed in them, since windows count what calls were
+     * charged at first, and begun hours at both ends from the log. The index of the sums that begins with the column, or their
+     * primary key; usage_corrections_created; usage_created, an hour of it at each end.
+     */
     private static final Map<BudgetOwner.Kind, String> USED = Map.of(
-            BudgetOwner.Kind.KEY, used("key_id"),
-            BudgetOwner.Kind.USER, used("user_id"),
-            BudgetOwner.Kind.GROUP, used("group_id"));
+            BudgetOwner.Kind.KEY, used("key_id", "usage_hourly"),
+            BudgetOwner.Kind.USER, used("user_id", "usage_hourly"),
+            BudgetOwner.Kind.GROUP, used("group_id", "usage_hourly_pools"));
+
+    private static final long HOUR_MILLIS = 3_600_000;
 
     /** A new budget or a renewed subscription; primary key. */
     private static final String BEGIN = """
@@ -51,9 +57,16 @@ final class JdbcSpendStore {
 
     private JdbcSpendStore() {}
 
-    private static String used(String column) {
-        return "select coalesce(sum(charged_nanos), 0) from usage where created_at >= :start and created_at < :end and "
-                + column + " = :id";
+    private static String used(String column, String sums) {
+        return """
+                select coalesce((select sum(charged_nanos) from SUMS
+                        where COLUMN = :id and hour_start >= :first and hour_start < :last), 0)
+                    - coalesce((select sum(charged_delta_nanos) from usage_corrections
+                        where COLUMN = :id and created_at >= :first and created_at < :last), 0)
+                    + coalesce((select sum(charged_nanos) from usage
+                        where COLUMN = :id and created_at >= :start and created_at < :first), 0)
+                    + coalesce((select sum(charged_nanos) from usage
+                        where COLUMN = :id and created_at >= :last and created_at < :end), 0)""".replace("COLUMN", column).replace("SUMS", sums);
     }
 
     /** A window of an owner. */
@@ -96,10 +109,14 @@ final class JdbcSpendStore {
 
     /** What settled calls of a budget's owner came to in a window. */
     static long used(Handle handle, BudgetOwner owner, Window window) {
+        long start = window.start().toEpochMilli();
+        long end = window.end().toEpochMilli();
         return handle.createQuery(USED.get(owner.kind()))
                 .bind("id", owner.id())
-                .bind("start", window.start().toEpochMilli())
-                .bind("end", window.end().toEpochMilli())
+                .bind("start", start)
+                .bind("first", Math.ceilDiv(start, HOUR_MILLIS) * HOUR_MILLIS)
+                .bind("last", Math.floorDiv(end, HOUR_MILLIS) * HOUR_MILLIS)
+                .bind("end", end)
                 .mapTo(long.class)
                 .one();
     }

@@ -48,6 +48,20 @@ final class JdbcSubscriptionStore {
     /** Commands and the console; subscriptions_user. */
     private static final String OF_USER = COLUMNS + " where user_id = :user order by id";
 
+    /** The console; primary key backwards, or subscriptions_user. */
+    private static final String LIST = """
+            select id from subscriptions
+            where id < :before and (:user = 0 or user_id = :user) and (:plan = 0 or plan_id = :plan)
+                and (:state = '' or state = :state)
+            order by id desc limit :rows""";
+
+    /** The console, for a page's subscriptions; primary keys. */
+    private static final String SOME = COLUMNS + " where id in (<ids>) order by id desc";
+
+    private static final String TERMS_OF = """
+            select subscription_id, starts_at from subscription_terms where subscription_id in (<ids>)
+            order by subscription_id, starts_at""";
+
     private static final String TERMS =
             "select subscription_id, starts_at from subscription_terms where subscription_id = :id order by starts_at";
 
@@ -154,6 +168,34 @@ final class JdbcSubscriptionStore {
         return ids.stream()
                 .map(id -> find(handle, new SubscriptionId(id)).orElseThrow())
                 .toList();
+    }
+
+    static List<Subscription> list(Handle handle, Subscriptions.Filter filter) {
+        UserId user = filter.user();
+        Long plan = filter.plan();
+        Subscription.State state = filter.state();
+        SubscriptionId before = filter.before();
+        List<Long> ids = handle.createQuery(LIST)
+                .bind("before", before == null ? Long.MAX_VALUE : before.value())
+                .bind("user", user == null ? 0 : user.value())
+                .bind("plan", plan == null ? 0 : plan)
+                .bind("state", state == null ? "" : state.id())
+                .bind("rows", filter.limit())
+                .mapTo(Long.class)
+                .list();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, List<Instant>> terms = new HashMap<>();
+        handle.createQuery(TERMS_OF)
+                .bindList("ids", ids)
+                .map((row, ctx) -> Map.entry(row.getLong("subscription_id"), row.getLong("starts_at")))
+                .forEach(term -> terms.computeIfAbsent(term.getKey(), made -> new ArrayList<>(1))
+                        .add(Instant.ofEpochMilli(term.getValue())));
+        return handle.createQuery(SOME)
+                .bindList("ids", ids)
+                .map((row, ctx) -> subscription(row, terms.getOrDefault(row.getLong("id"), List.of())))
+                .list();
     }
 
     private static List<Instant> terms(Handle handle, long id) {

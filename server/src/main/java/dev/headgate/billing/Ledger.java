@@ -7,6 +7,7 @@ import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
 import dev.headgate.store.Store;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * answers {@link Written#EXISTS}, with another content it is refused. Blocking; thread-safe.
  */
 public final class Ledger {
+    private static final int PAGE_MAX = 1_000;
+
     private final Store store;
     private final Changes changes;
     private final InstantSource clock;
@@ -175,6 +178,32 @@ public final class Ledger {
         JdbcLedgerStore.balances(handle)
                 .forEach((book, nanos) -> Books.user(book).ifPresent(user -> balances.put(user, new Money(nanos))));
         return balances;
+    }
+
+    /** A user and the settled balance. */
+    public record UserBalance(UserId user, Money balance) {}
+
+    /**
+     * Settled balances a page at a time, of users who ever had an entry.
+     *
+     * @param after the last user of the page before, null for the first page
+     * @param limit most rows, 1 to 1,000
+     */
+    public List<UserBalance> balances(@Nullable UserId after, int limit) {
+        Check.range("limit", limit, 1, PAGE_MAX);
+        return store.read(handle -> JdbcLedgerLists.balances(handle, after == null ? "" : Books.of(after), limit));
+    }
+
+    /** Settled balances of these users, at most 1,000 of them; zero for one without an entry. */
+    public Map<UserId, Money> balances(Collection<UserId> users) {
+        Check.range("users", users.size(), 0, PAGE_MAX);
+        return store.read(handle -> JdbcLedgerLists.balances(handle, users));
+    }
+
+    /** What was done with money, newest first. */
+    public List<LedgerEntry> entries(LedgerEntry.Filter filter) {
+        Check.range("limit", filter.limit(), 1, PAGE_MAX);
+        return store.read(handle -> JdbcLedgerLists.entries(handle, filter));
     }
 
     /** Proves the books; returns what is wrong in words, nothing when all is well. */

@@ -41,11 +41,13 @@ public record Subscription(
         SUSPENDED,
         CANCELLED;
 
-        String id() {
+        /** As it is written: {@code active} … */
+        public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static State of(String id) {
+        /** The state of that word. */
+        public static State of(String id) {
             return valueOf(id.toUpperCase(Locale.ROOT));
         }
     }

@@ -10,9 +10,11 @@ import dev.headgate.base.Window;
 import dev.headgate.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans and what users subscribe to. Every operation on a subscription carries an id of its caller's making and happens once
@@ -84,6 +86,47 @@ public final class Subscriptions {
     /** A user's subscriptions, oldest first. */
     public List<Subscription> of(UserId user) {
         return store.read(handle -> JdbcSubscriptionStore.ofUser(handle, user));
+    }
+
+    /**
+     * Which subscriptions a list shows.
+     *
+     * @param user whose, null for all
+     * @param plan of which plan by its id, null for all
+     * @param state in which state, null for all
+     * @param before the last one of the page before, null for the first page
+     * @param limit most rows, 1 to 1,000
+     */
+    public record Filter(
+            @Nullable UserId user,
+            @Nullable Long plan,
+            Subscription.@Nullable State state,
+            @Nullable SubscriptionId before,
+            int limit) {}
+
+    /** Subscriptions a page at a time, newest first. */
+    public List<Subscription> list(Filter filter) {
+        Check.range("limit", filter.limit(), 1, 1_000);
+        return store.read(handle -> JdbcSubscriptionStore.list(handle, filter));
+    }
+
+    /**
+     * What is used of each window of a subscription that its plan limits, by the books.
+     *
+     * @throws IllegalArgumentException when there is no such subscription
+     */
+    public List<Standing> standing(SubscriptionId id) {
+        Instant now = now();
+        return store.read(handle -> {
+            Subscription subscription = find(handle, id);
+            List<Standing> all = new ArrayList<>();
+            plan(handle, subscription.plan()).limits().forEach((period, limit) -> {
+                Window window = subscription.window(period, now);
+                long spent = JdbcSpendStore.spent(handle, key(subscription, period, window));
+                all.add(new Standing(JdbcSpendStore.SUBSCRIPTION, period, limit, new Money(spent), window.end()));
+            });
+            return all;
+        });
     }
 
     public Subscription find(SubscriptionId id) {

@@ -79,19 +79,17 @@ final class Admission {
      *
      * @param answer headers of its answer, which are told the caller's limits
      */
-    record Ask(Caller caller, Protocol protocol, RequestHead head, int requestBytes, Instant arrival, MultiMap answer) {
-        private Limits.Who who() {
-            return Admission.who(caller);
-        }
-    }
+    record Ask(
+            Caller caller, Protocol protocol, RequestHead head, int requestBytes, Instant arrival, MultiMap answer) {}
 
     /** Whose limits a caller's calls count against. */
-    static Limits.Who who(Caller caller) {
+    static Limits.Who who(DataPlane plane, Caller caller) {
         return new Limits.Who(
                 caller.key().id(),
                 caller.key().limits(),
                 caller.user().id(),
-                caller.user().limits());
+                caller.user().limits(),
+                plane.funding().extraPlaces(caller.user().id()));
     }
 
     /** A call whose limits are being asked. */
@@ -115,7 +113,10 @@ final class Admission {
             Set<AccountId> unpriced = new HashSet<>();
             pending = new Pending(ask, group, estimate(ask, group, unpriced), unpriced, admitted, refused);
             verdict = plane.limits()
-                    .admit(ask.who(), tokens(ask), pending.estimate().usual());
+                    .admit(
+                            who(plane, ask.caller()),
+                            tokens(ask),
+                            pending.estimate().usual());
         } catch (RuntimeException e) {
             refused.accept(e);
             return;
@@ -172,7 +173,7 @@ final class Admission {
             ask.answer().set("x-should-retry", "false");
         }
         onLoop(
-                plane.limits().rates(ask.who()),
+                plane.limits().rates(who(plane, ask.caller())),
                 rates -> {
                     RateHeaders.set(ask.answer(), ask.protocol().dialect(), rates, ask.arrival());
                     pending.refused().accept(failure);

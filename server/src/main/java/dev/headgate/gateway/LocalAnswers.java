@@ -182,7 +182,7 @@ final class LocalAnswers {
                 .toInstant();
         var key = caller.key().id();
         Promise<List<Limits.Standing>> limits = Promise.promise();
-        plane.limits().standing(Admission.who(caller)).then(limits::complete, limits::fail);
+        plane.limits().standing(Admission.who(plane, caller)).then(limits::complete, limits::fail);
         Future<Totals> read = vertx.executeBlocking(
                 () -> new Totals(
                         plane.usage().totals(key, day),

@@ -9,5 +9,6 @@ import dev.headgate.base.Money;
  * @param balance granted once, when the user is created
  * @param limits of all the user's keys together
  * @param share how much of a full pool the user gets beside others
+ * @param multiplierPpm the user's own factor on charges, parts per million
  */
-public record DeclaredUser(String email, Money balance, CallLimits limits, int share) {}
+public record DeclaredUser(String email, Money balance, CallLimits limits, int share, long multiplierPpm) {}

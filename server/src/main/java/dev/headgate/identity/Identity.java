@@ -148,8 +148,8 @@ public final class Identity {
             declaredEmails.add(declared.email());
             User old = before.get(declared.email());
             UserId id = old == null ? new UserId(ids.next()) : old.id();
-            long multiplier = old == null ? 1_000_000 : old.multiplierPpm();
-            User user = new User(id, declared.email(), declared.limits(), declared.share(), multiplier, true, true);
+            User user = new User(
+                    id, declared.email(), declared.limits(), declared.share(), declared.multiplierPpm(), true, true);
             if (!user.equals(old)) {
                 JdbcIdentityStore.save(handle, user, old == null ? clock.millis() : -1);
             }

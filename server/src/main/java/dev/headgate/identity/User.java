@@ -15,9 +15,12 @@ public record User(
         UserId id, String email, CallLimits limits, int share, long multiplierPpm, boolean enabled, boolean declared) {
     public static final int SHARE_MAX = 1_000;
 
+    /** A factor of 1,000. */
+    public static final long MULTIPLIER_PPM_MAX = 1_000_000_000;
+
     public User {
         Check.notBlank("email", email);
         Check.range("share", share, 1, SHARE_MAX);
-        Check.range("multiplier ppm", multiplierPpm, 0, 1_000_000_000L);
+        Check.range("multiplier ppm", multiplierPpm, 0, MULTIPLIER_PPM_MAX);
     }
 }

@@ -18,6 +18,7 @@ final class LimitPlan {
 
     private final CallLimits keyLimits;
     private final CallLimits userLimits;
+    private final int extraPlaces;
     private final List<Limit> limits;
     private final SpendQuotas spending;
 
@@ -46,6 +47,7 @@ final class LimitPlan {
     LimitPlan(Limits.Who who, SpendQuotas spending) {
         this.keyLimits = who.keyLimits();
         this.userLimits = who.userLimits();
+        this.extraPlaces = who.extraPlaces();
         this.spending = spending;
         long key = who.key().value();
         long user = who.user().value();
@@ -61,7 +63,8 @@ final class LimitPlan {
         switch (kind) {
             case CONCURRENCY -> {
                 if (of.concurrency() > 0) {
-                    all.add(fixed(owner, kind, id, new Windows.Slots(of.concurrency())));
+                    int extra = owner == Owner.USER ? extraPlaces : 0;
+                    all.add(fixed(owner, kind, id, new Windows.Slots(Math.addExact(of.concurrency(), extra))));
                 }
             }
             case REQUESTS -> {
@@ -111,7 +114,7 @@ final class LimitPlan {
     /** Whether it was made from these very limits; they are replaced whole when they change. */
     @SuppressWarnings("ReferenceEquality")
     boolean isFor(Limits.Who who) {
-        return keyLimits == who.keyLimits() && userLimits == who.userLimits();
+        return keyLimits == who.keyLimits() && userLimits == who.userLimits() && extraPlaces == who.extraPlaces();
     }
 
     List<Limit> limits() {

@@ -34,8 +34,12 @@ public final class Limits {
         this.spending = new SpendQuotas(config);
     }
 
-    /** Whose limits are asked. The two {@link CallLimits} are replaced, never changed, when settings are. */
-    public record Who(KeyId key, CallLimits keyLimits, UserId user, CallLimits userLimits) {
+    /**
+     * Whose limits are asked. The two {@link CallLimits} are replaced, never changed, when settings are.
+     *
+     * @param extraPlaces calls at once that the user has beside those of {@code userLimits}; 0 or more
+     */
+    public record Who(KeyId key, CallLimits keyLimits, UserId user, CallLimits userLimits, int extraPlaces) {
         private boolean unlimited() {
             return keyLimits.none() && userLimits.none();
         }

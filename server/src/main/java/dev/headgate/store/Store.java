@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
     private static final String SQLITE = "sqlite:";
 
+    /** Pages of 4 KiB after which the log goes into the file: 16 MiB, so that pages of sums, changed by each batch, go in seldom. */
+    private static final int SQLITE_LOG_PAGES = 4_000;
+
+    /** Of each connection, KiB: the pages that a batch touches, with a multiple to spare. */
+    private static final int SQLITE_CACHE_KIB = 8_000;
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final @Nullable ReentrantLock oneWriter;
@@ -114,6 +120,8 @@ public final class Store implements AutoCloseable {
         config.addDataSourceProperty("journal_mode", "WAL");
         // FULL: a journal segment is deleted once its records are settled, so a settled batch must survive a power cut
         config.addDataSourceProperty("synchronous", "FULL");
+        config.addDataSourceProperty("wal_autocheckpoint", Integer.toString(SQLITE_LOG_PAGES));
+        config.addDataSourceProperty("cache_size", Integer.toString(-SQLITE_CACHE_KIB));
         config.addDataSourceProperty("busy_timeout", "10000");
         config.addDataSourceProperty("foreign_keys", "true");
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");

@@ -30,6 +30,14 @@ final class JdbcTariffStore {
 
     private static final String OVERRIDES = "select id, body, withdrawn from price_overrides order by id";
 
+    /** The console; there are few. */
+    private static final String VERSIONS = "select id, made_at, source, sha256 from price_tables order by id desc";
+
+    /** The console; primary key backwards. */
+    private static final String PAGE = """
+            select id, made_at, body, withdrawn, reason from price_overrides where id < :before
+            order by id desc limit :rows""";
+
     /** Grows with whatever changes prices. */
     private static final String STATE = """
             select (select coalesce(max(seq), 0) from price_events) + (select coalesce(max(id), 0) from price_overrides)""";
@@ -95,6 +103,32 @@ final class JdbcTariffStore {
                         row.getLong("id"), parse(row.getString("body")).getFirst(), row.getBoolean("withdrawn")))
                 .forEach(found::add);
         return found;
+    }
+
+    static List<PriceVersion> versions(Handle handle) {
+        return handle.createQuery(VERSIONS)
+                .map((row, ctx) -> new PriceVersion(
+                        row.getLong("id"),
+                        Instant.ofEpochMilli(row.getLong("made_at")),
+                        row.getString("source"),
+                        row.getString("sha256"),
+                        false,
+                        false))
+                .list();
+    }
+
+    static List<Tariffs.OwnPrice> page(Handle handle, long before, int rows) {
+        return handle.createQuery(PAGE)
+                .bind("before", before)
+                .bind("rows", rows)
+                .map((row, ctx) -> new Tariffs.OwnPrice(
+                        row.getLong("id"),
+                        Instant.ofEpochMilli(row.getLong("made_at")),
+                        parse(row.getString("body")).getFirst(),
+                        row.getBoolean("withdrawn"),
+                        row.getString("reason"),
+                        false))
+                .list();
     }
 
     static long state(Handle handle) {

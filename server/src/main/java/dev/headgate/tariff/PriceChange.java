@@ -34,7 +34,12 @@ public record PriceChange(
         if (was == null || is == null || was.equals(is) || name.equals("longThreshold") || name.equals("searchOnce")) {
             return false;
         }
-        return was > Math.multiplyExact(MOST, is) || is > Math.multiplyExact(MOST, was);
+        return moreThanTenfold(was, is) || moreThanTenfold(is, was);
+    }
+
+    private static boolean moreThanTenfold(long larger, long smaller) {
+        long tenth = larger / MOST;
+        return tenth > smaller || tenth == smaller && larger % MOST != 0;
     }
 
     /** As it is shown: {@code openai gpt-x input: 1.25 → 2.5 USD per million tokens}. */

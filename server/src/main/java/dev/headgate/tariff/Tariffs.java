@@ -7,15 +7,18 @@ import dev.headgate.pricing.PriceTable;
 import dev.headgate.store.Store;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -190,6 +193,70 @@ public final class Tariffs {
     /** What happened to the vendors' table, oldest first. */
     public List<TableVersion> history() {
         return store.read(JdbcTariffStore::events);
+    }
+
+    /** The versions of the vendors' table that were ever applied, newest first; the shipped one is version 0. */
+    public List<PriceVersion> versions() {
+        return store.read(handle -> {
+            long current = current(handle);
+            Deque<Long> stack = stack(handle);
+            return JdbcTariffStore.versions(handle).stream()
+                    .map(row -> new PriceVersion(
+                            row.id(),
+                            row.at(),
+                            row.source(),
+                            row.sha256(),
+                            row.id() == current,
+                            stack.contains(row.id())))
+                    .toList();
+        });
+    }
+
+    /** What the operator said about prices of his own, newest first, a page at a time; {@code before} is the last id seen. */
+    public List<OwnPrice> overrides(long before, int limit) {
+        Check.range("limit", limit, 1, 1_000);
+        return store.read(handle -> {
+            Set<Long> inForce = new HashSet<>();
+            active(handle).forEach(own -> inForce.add(own.id()));
+            return JdbcTariffStore.page(handle, before, limit).stream()
+                    .map(own -> own.inForce(inForce.contains(own.id())))
+                    .toList();
+        });
+    }
+
+    /**
+     * A price entered by the operator.
+     *
+     * @param withdrawn whether it takes an earlier one back
+     * @param inForce whether it is the last word on its model, provider and day
+     */
+    public record OwnPrice(long id, Instant at, PriceRow row, boolean withdrawn, String reason, boolean inForce) {
+        OwnPrice inForce(boolean holds) {
+            return new OwnPrice(id, at, row, withdrawn, reason, holds);
+        }
+    }
+
+    /**
+     * What entering a price would change for its model now, against whatever holds for it: the operator's, the file's or the
+     * vendor's. Nothing is written, and nothing is refused: {@link PriceChange#wild} says what deserves a second look.
+     */
+    public List<PriceChange> preview(PriceRow row) {
+        List<PriceRow> holds = new ArrayList<>();
+        List<PriceRow> known = new ArrayList<>(table());
+        known.addAll(own());
+        for (PriceRow old : known) {
+            if (old.model().equalsIgnoreCase(row.model()) && old.provider().equals(row.provider())) {
+                holds.removeIf(other -> !other.effectiveFrom().isAfter(old.effectiveFrom()));
+                holds.add(old);
+            }
+        }
+        List<PriceRow> before = holds.isEmpty() ? List.of() : List.of(moved(holds.getFirst(), row));
+        return PriceChange.between(before, List.of(row));
+    }
+
+    /** A row as if it began to hold when the other one does, so that the two are compared. */
+    private static PriceRow moved(PriceRow row, PriceRow to) {
+        return new PriceRow(to.model(), to.provider(), to.effectiveFrom(), row.stated(), row.source());
     }
 
     /** Adds a price of the operator's, in place of any for the same model, provider and day. */

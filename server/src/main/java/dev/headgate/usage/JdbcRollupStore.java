@@ -9,28 +9,33 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
  * The SQL of sums, for both databases. Table and column names come from {@link Rollup} and {@link Dimension} alone. A report is a
- * range of a primary key: of {@code usage_hourly} by key, by {@code usage_hourly_user} or {@code usage_hourly_start}, of the
- * others by time.
+ * range of time at the front of a primary key; one about a single user or key walks {@code usage_hourly_user},
+ * {@code usage_hourly_key}, {@code usage_daily_keys_user} or {@code usage_daily_keys_key}.
  */
 final class JdbcRollupStore {
-    private static final Comparator<Bucket> LOCK_ORDER = Comparator.comparingLong(Bucket::key)
-            .thenComparingLong(Bucket::start)
+    private static final Comparator<Bucket> LOCK_ORDER = Comparator.comparingLong(Bucket::start)
+            .thenComparingLong(Bucket::key)
             .thenComparingLong(Bucket::account)
             .thenComparingLong(Bucket::user)
             .thenComparingLong(Bucket::group)
             .thenComparing(Bucket::model);
 
+    /** Names of what a report found; primary keys. */
     private static final Map<Dimension, String> NAMES = Map.of(
-            Dimension.USER, "select id, email as name from users",
-            Dimension.KEY, "select id, name from api_keys",
-            Dimension.GROUP, "select id, name from groups",
-            Dimension.ACCOUNT, "select id, name from accounts");
+            Dimension.USER, "select id, email as name from users where id in (<ids>)",
+            Dimension.KEY, "select id, name from api_keys where id in (<ids>)",
+            Dimension.GROUP, "select id, name from groups where id in (<ids>)",
+            Dimension.ACCOUNT, "select id, name from accounts where id in (<ids>)");
+
+    /** Ids looked up at once. */
+    private static final int NAMES_AT_ONCE = 1_000;
 
     /** Everything that the log says, in the sums' terms. */
     private static final String LOG = """
@@ -55,32 +60,56 @@ final class JdbcRollupStore {
 
     /** What one row of sums is about; dimensions that its table lacks are 0 or empty. */
     private record Bucket(long start, long user, long key, long group, long account, String model) {
-        static Bucket of(Rollup rollup, Addition addition) {
+        static Bucket of(Addition addition) {
             return new Bucket(
-                    addition.atMillis - Math.floorMod(addition.atMillis, rollup.spanMillis()),
-                    rollup.has(Dimension.USER) ? addition.user : 0,
-                    rollup.has(Dimension.KEY) ? addition.key : 0,
+                    addition.atMillis - Math.floorMod(addition.atMillis, Rollup.HOURLY.spanMillis()),
+                    addition.user,
+                    addition.key,
                     addition.group,
-                    rollup.has(Dimension.ACCOUNT) ? addition.account : 0,
-                    rollup.has(Dimension.MODEL) ? addition.model : "");
+                    addition.account,
+                    addition.model);
+        }
+
+        /** The row of a coarser table that this one's sums are part of. */
+        Bucket in(Rollup rollup) {
+            return new Bucket(
+                    start - Math.floorMod(start, rollup.spanMillis()),
+                    rollup.has(Dimension.USER) ? user : 0,
+                    rollup.has(Dimension.KEY) ? key : 0,
+                    rollup.has(Dimension.GROUP) ? group : 0,
+                    rollup.has(Dimension.ACCOUNT) ? account : 0,
+                    rollup.has(Dimension.MODEL) ? model : "");
         }
     }
 
-    /** Adds to all tables of sums; one row is written for each sum that a batch touches. */
+    /**
+     * Adds to all tables of sums; one row is written for each sum that a batch touches. The coarser tables are summed up from the
+     * finer ones, which have far fewer sums than there are additions.
+     */
     static void add(Handle handle, Collection<Addition> additions) {
+        Map<Rollup, Map<Bucket, UsageSums>> sums = new EnumMap<>(Rollup.class);
         for (Rollup rollup : Rollup.values()) {
-            Map<Bucket, UsageSums> sums = new HashMap<>();
-            for (Addition addition : additions) {
-                sums.merge(Bucket.of(rollup, addition), addition.sums, UsageSums::plus);
+            Map<Bucket, UsageSums> own = new HashMap<>();
+            Rollup finer = rollup.source();
+            if (finer == null) {
+                additions.forEach(addition -> own.merge(Bucket.of(addition), addition.sums, UsageSums::plus));
+            } else {
+                Objects.requireNonNull(sums.get(finer))
+                        .forEach((bucket, sum) -> own.merge(bucket.in(rollup), sum, UsageSums::plus));
             }
-            List<Map.Entry<Bucket, UsageSums>> ordered = new ArrayList<>(sums.entrySet());
-            ordered.sort(Map.Entry.comparingByKey(LOCK_ORDER)); // two batches lock the rows in the same order
-            try (RowBatch batch = new RowBatch(handle, upsert(rollup))) {
-                for (Map.Entry<Bucket, UsageSums> sum : ordered) {
-                    add(batch, rollup, sum.getKey(), sum.getValue());
-                }
-                batch.execute();
+            sums.put(rollup, own);
+            write(handle, rollup, own);
+        }
+    }
+
+    private static void write(Handle handle, Rollup rollup, Map<Bucket, UsageSums> sums) {
+        List<Map.Entry<Bucket, UsageSums>> ordered = new ArrayList<>(sums.entrySet());
+        ordered.sort(Map.Entry.comparingByKey(LOCK_ORDER)); // two batches lock the rows in the same order
+        try (RowBatch batch = new RowBatch(handle, upsert(rollup))) {
+            for (Map.Entry<Bucket, UsageSums> sum : ordered) {
+                add(batch, rollup, sum.getKey(), sum.getValue());
             }
+            batch.execute();
         }
     }
 
@@ -92,7 +121,9 @@ final class JdbcRollupStore {
         if (rollup.has(Dimension.KEY)) {
             batch.number(bucket.key);
         }
-        batch.number(bucket.group);
+        if (rollup.has(Dimension.GROUP)) {
+            batch.number(bucket.group);
+        }
         if (rollup.has(Dimension.ACCOUNT)) {
             batch.number(bucket.account);
         }
@@ -161,21 +192,37 @@ final class JdbcRollupStore {
                 statement.bind(dimension.id(), ReportQuery.id(dimension, value));
             }
         });
-        Map<Dimension, Map<String, String>> names = names(handle, by);
-        return statement
+        List<ReportRow> rows = statement
                 .map((row, ctx) -> {
                     Map<Dimension, String> ids = new EnumMap<>(Dimension.class);
-                    Map<Dimension, String> shown = new EnumMap<>(Dimension.class);
                     for (Dimension dimension : by) {
-                        String id = value(dimension, row.getString(dimension.id() + "_value"));
-                        ids.put(dimension, id);
-                        shown.put(
-                                dimension,
-                                names.getOrDefault(dimension, Map.of()).getOrDefault(id, id));
+                        ids.put(dimension, value(dimension, row.getString(dimension.id() + "_value")));
                     }
-                    return new ReportRow(ids, shown, sums(row));
+                    return new ReportRow(ids, ids, sums(row));
                 })
                 .list();
+        return named(handle, by, rows);
+    }
+
+    /** The rows with names of people; what is gone keeps its id. */
+    private static List<ReportRow> named(Handle handle, List<Dimension> by, List<ReportRow> rows) {
+        Map<Dimension, Map<String, String>> names = new EnumMap<>(Dimension.class);
+        for (Dimension dimension : by) {
+            if (NAMES.containsKey(dimension)) {
+                names.put(dimension, names(handle, dimension, rows));
+            }
+        }
+        if (names.isEmpty()) {
+            return rows;
+        }
+        List<ReportRow> named = new ArrayList<>(rows.size());
+        for (ReportRow row : rows) {
+            Map<Dimension, String> shown = new EnumMap<>(row.ids());
+            names.forEach(
+                    (dimension, known) -> shown.computeIfPresent(dimension, (of, id) -> known.getOrDefault(id, id)));
+            named.add(new ReportRow(row.ids(), shown, row.sums()));
+        }
+        return named;
     }
 
     private static UsageSums sums(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -209,19 +256,22 @@ final class JdbcRollupStore {
                 : value;
     }
 
-    private static Map<Dimension, Map<String, String>> names(Handle handle, List<Dimension> by) {
-        Map<Dimension, Map<String, String>> names = new EnumMap<>(Dimension.class);
-        for (Dimension dimension : by) {
-            String sql = NAMES.get(dimension);
-            if (sql != null) {
-                Map<String, String> found = new HashMap<>();
-                handle.createQuery(sql)
-                        .map((row, ctx) -> Map.entry(row.getString("id"), row.getString("name")))
-                        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-                names.put(dimension, found);
-            }
+    private static Map<String, String> names(Handle handle, Dimension dimension, List<ReportRow> rows) {
+        String sql = Objects.requireNonNull(NAMES.get(dimension));
+        List<Long> ids = rows.stream()
+                .map(row -> row.ids().get(dimension))
+                .filter(Objects::nonNull)
+                .map(Long::valueOf)
+                .distinct()
+                .toList();
+        Map<String, String> found = new HashMap<>();
+        for (int at = 0; at < ids.size(); at += NAMES_AT_ONCE) {
+            handle.createQuery(sql)
+                    .bindList("ids", ids.subList(at, Math.min(ids.size(), at + NAMES_AT_ONCE)))
+                    .map((row, ctx) -> Map.entry(row.getString("id"), row.getString("name")))
+                    .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
         }
-        return names;
+        return found;
     }
 
     /** Compares the sums with the log from a whole day on; returns what differs in words. Scans the log. */

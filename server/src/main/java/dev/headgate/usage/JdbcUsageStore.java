@@ -53,14 +53,14 @@ final class JdbcUsageStore {
             where (u.created_at, u.request_id) > (:at, :id) and u.created_at < :to
             order by u.created_at, u.request_id limit :rows""";
 
-    /** A key's own totals for GET /v1/usage; the front of usage_hourly's primary key. */
+    /** A key's own totals for GET /v1/usage; usage_daily_keys_key. */
     private static final String TOTALS = """
             select coalesce(sum(calls), 0) as calls, coalesce(sum(input_tokens), 0) as input,
                 coalesce(sum(output_tokens), 0) as output, coalesce(sum(cache_read_tokens), 0) as cache_read,
                 coalesce(sum(cache_write_tokens), 0) as cache_write, coalesce(sum(charged_nanos), 0) as charged
-            from usage_hourly where key_id = :key and hour_start >= :from""";
+            from usage_daily_keys where key_id = :key and day_start >= :from""";
 
-    /** At start and when a limit is new, for each key whose spending is limited; the front of usage_hourly's primary key. */
+    /** At start and when a limit is new, for each key whose spending is limited; usage_hourly_key. */
     private static final String KEY_HOURS = """
             select hour_start, sum(charged_nanos) as charged from usage_hourly
             where key_id = :id and hour_start >= :from group by hour_start""";
@@ -184,39 +184,31 @@ final class JdbcUsageStore {
 
     /** Calls and tokens at the account that answered, costs at the accounts that made them. */
     private static List<Addition> additions(List<UsageRecord> inserted) {
-        List<Addition> additions = new ArrayList<>(2 * inserted.size());
+        List<Addition> additions = new ArrayList<>(inserted.size() + inserted.size() / 8);
         for (UsageRecord record : inserted) {
             TokenUsage tokens = record.tokens();
-            additions.add(addition(
-                    record,
-                    record.account(),
-                    new UsageSums(
-                            1,
-                            record.errorCode().isEmpty() ? 0 : 1,
-                            tokens.input(),
-                            tokens.output(),
-                            tokens.cacheRead(),
-                            tokens.cacheWrite5m() + tokens.cacheWrite1h(),
-                            tokens.reasoning(),
-                            record.listCost().nanos(),
-                            record.charged().nanos(),
-                            0)));
+            long ownCost = 0;
             for (AttemptRecord attempt : record.attempts()) {
-                additions.add(addition(
-                        record,
-                        attempt.account(),
-                        new UsageSums(
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                attempt.upstreamCost().nanos())));
+                long cost = attempt.upstreamCost().nanos();
+                if (attempt.account().equals(record.account())) {
+                    ownCost = Math.addExact(ownCost, cost);
+                } else {
+                    UsageSums sums = new UsageSums(0, 0, 0, 0, 0, 0, 0, 0, 0, cost);
+                    additions.add(addition(record, attempt.account(), sums));
+                }
             }
+            UsageSums sums = new UsageSums(
+                    1,
+                    record.errorCode().isEmpty() ? 0 : 1,
+                    tokens.input(),
+                    tokens.output(),
+                    tokens.cacheRead(),
+                    tokens.cacheWrite5m() + tokens.cacheWrite1h(),
+                    tokens.reasoning(),
+                    record.listCost().nanos(),
+                    record.charged().nanos(),
+                    ownCost);
+            additions.add(addition(record, record.account(), sums));
         }
         return additions;
     }

@@ -3,6 +3,7 @@ package dev.headgate.usage;
 import dev.headgate.base.Check;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReportQuery(
         Set<Dimension> by, @Nullable Instant from, @Nullable Instant to, Map<Dimension, String> only, int limit) {
+    /** Tables of sums, the smallest first; {@link Rollup#HOURLY} answers what none of them can. */
+    private static final List<Rollup> BY_SIZE = List.of(
+            Rollup.DAILY_GROUPS,
+            Rollup.DAILY_MODELS,
+            Rollup.DAILY_ACCOUNTS,
+            Rollup.DAILY_POOLS,
+            Rollup.HOURLY_POOLS,
+            Rollup.DAILY_KEYS);
+
     public ReportQuery {
         by = by.isEmpty() ? Set.of() : EnumSet.copyOf(by);
         only = new TreeMap<>(only);
@@ -49,7 +59,7 @@ public record ReportQuery(
         wanted.addAll(only.keySet());
         boolean hours = wanted.remove(Dimension.HOUR) || !wholeDays(from) || !wholeDays(to);
         wanted.remove(Dimension.DAY);
-        for (Rollup rollup : new Rollup[] {Rollup.DAILY_POOLS, Rollup.HOURLY_POOLS, Rollup.DAILY_USERS}) {
+        for (Rollup rollup : BY_SIZE) {
             if (rollup.hasAll(wanted) && (!hours || rollup.spanMillis() == Rollup.HOURLY.spanMillis())) {
                 return rollup;
             }

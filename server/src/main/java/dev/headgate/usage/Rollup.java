@@ -3,6 +3,7 @@ package dev.headgate.usage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of sums. Each has the dimensions it is asked by, and the same measures. */
 enum Rollup {
@@ -12,15 +13,15 @@ enum Rollup {
             "hour_start",
             3_600_000L,
             EnumSet.of(Dimension.USER, Dimension.KEY, Dimension.GROUP, Dimension.ACCOUNT, Dimension.MODEL),
-            "key_id, hour_start, account_id, model, user_id, group_id"),
+            "hour_start, key_id, account_id, model, user_id, group_id"),
 
     /** Who used how much. */
-    DAILY_USERS(
-            "usage_daily_users",
+    DAILY_KEYS(
+            "usage_daily_keys",
             "day_start",
             86_400_000L,
-            EnumSet.of(Dimension.USER, Dimension.GROUP),
-            "day_start, user_id, group_id"),
+            EnumSet.of(Dimension.USER, Dimension.KEY, Dimension.GROUP),
+            "day_start, user_id, key_id, group_id"),
 
     /** What accounts and models did. */
     HOURLY_POOLS(
@@ -36,7 +37,17 @@ enum Rollup {
             "day_start",
             86_400_000L,
             EnumSet.of(Dimension.GROUP, Dimension.ACCOUNT, Dimension.MODEL),
-            "day_start, group_id, account_id, model");
+            "day_start, group_id, account_id, model"),
+
+    /** What models did, over long times. */
+    DAILY_MODELS("usage_daily_models", "day_start", 86_400_000L, EnumSet.of(Dimension.MODEL), "day_start, model"),
+
+    /** What accounts did, over long times. */
+    DAILY_ACCOUNTS(
+            "usage_daily_accounts", "day_start", 86_400_000L, EnumSet.of(Dimension.ACCOUNT), "day_start, account_id"),
+
+    /** What groups did, and everything together. */
+    DAILY_GROUPS("usage_daily_groups", "day_start", 86_400_000L, EnumSet.of(Dimension.GROUP), "day_start, group_id");
 
     /** What every table sums, in the order of {@link UsageSums}. */
     static final List<String> MEASURES = List.of(
@@ -87,6 +98,17 @@ enum Rollup {
 
     boolean hasAll(Set<Dimension> wanted) {
         return dimensions.containsAll(wanted);
+    }
+
+    /** The finer table that it can be summed up from; null for the finest. Declared before it. */
+    @Nullable
+    Rollup source() {
+        return switch (this) {
+            case HOURLY -> null;
+            case DAILY_KEYS, HOURLY_POOLS -> HOURLY;
+            case DAILY_POOLS -> HOURLY_POOLS;
+            case DAILY_MODELS, DAILY_ACCOUNTS, DAILY_GROUPS -> DAILY_POOLS;
+        };
     }
 
     /** The columns of its primary key, in their order. */

@@ -63,7 +63,7 @@ public final class UsageBook {
         }
     }
 
-    /** What one key used since {@code from} (whole hours). */
+    /** What one key used since {@code from}: on days (UTC) that began then or later. */
     public UsageTotals totals(KeyId key, Instant from) {
         return store.read(handle -> JdbcUsageStore.totals(handle, key, from));
     }

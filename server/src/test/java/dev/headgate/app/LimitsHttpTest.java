@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headgate.base.Money;
+import dev.headgate.base.UserId;
+import dev.headgate.billing.CodeBatch;
+import dev.headgate.billing.Codes;
 import dev.headgate.fake.Script;
 import dev.headgate.testkit.ManualClock;
 import java.net.http.HttpClient;
@@ -182,6 +186,56 @@ class LimitsHttpTest {
                         .path("used")
                         .asLong())
                 .isEqualTo(actual);
+    }
+
+    /** A code may give places: they add to the user's own limit at once, and to no other. */
+    @Test
+    void placesGivenByCodesAddToTheUsersCallsAtOnce() {
+        Codes codes = gateway.headgate().billing().codes();
+        CodeBatch batch = new CodeBatch(
+                0,
+                "places",
+                CodeBatch.Kind.REDEEM,
+                new CodeBatch.Gift(Money.ZERO, 0, 0, 1),
+                Instant.parse("2027-01-01T00:00:00Z"),
+                1,
+                true);
+        String code = codes.make(batch, 1, new SecureRandom()).getFirst();
+        UserId user = gateway.headgate()
+                .store()
+                .read(handle -> new UserId(handle.createQuery("select id from users where email = 'two@example.com'")
+                        .mapTo(long.class)
+                        .one()));
+        assertThat(withSlowCalls(1, "one").statusCode()).isEqualTo(429);
+
+        codes.redeem(code, user);
+
+        assertThat(withSlowCalls(1, "other").statusCode()).isEqualTo(200);
+        HttpResponse<byte[]> third = withSlowCalls(2, "one");
+        assertThat(third.statusCode()).isEqualTo(429);
+        assertThat(text(third)).contains("All 2 of this user's calls at once");
+    }
+
+    /** Makes a call while so many others of the user's key "one" are in flight. */
+    private HttpResponse<byte[]> withSlowCalls(int count, String key) {
+        long before = gateway.fake().requests();
+        List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < count; i++) {
+                gateway.fake().enqueue(Script.json(200, ANSWER).delayHeaders(Duration.ofSeconds(3)));
+                HttpRequest slow = gateway.request("/v1/messages")
+                        .header("x-api-key", key("one"))
+                        .POST(HttpRequest.BodyPublishers.ofString(MESSAGE))
+                        .build();
+                running.add(client.sendAsync(slow, HttpResponse.BodyHandlers.ofString()));
+                long reached = before + i;
+                TestGateway.until(() -> gateway.fake().requests() > reached);
+            }
+            HttpResponse<byte[]> answer = message(key);
+            running.forEach(CompletableFuture::join);
+            clock.advance(Duration.ofMinutes(2)); // the limit a minute is not what is tried here
+            return answer;
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.config.Binder;
 import dev.headgate.fake.FakeOptions;
 import dev.headgate.fake.FakeUpstream;
+import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageExport;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -327,6 +328,7 @@ public final class TestGateway implements AutoCloseable {
         until(() -> headgate.unsettled() == 0);
         List<String> wrong = new ArrayList<>(headgate.billing().verify());
         wrong.addAll(headgate.billing().memoryDifferences());
+        wrong.addAll(new UsageBook(headgate.store(), (handle, inserted) -> {}).verify());
         headgate.close();
         fake.close();
         client.close();

@@ -33,6 +33,23 @@ final class MoneyScene implements AutoCloseable {
                 :fromBalance, :subscription, :no, 'v', 1, 1, 0, '')
             on conflict do nothing""";
 
+    /** The hour's sums, which settlement keeps beside the log. */
+    private static final String SUMS = """
+            insert into usage_hourly (hour_start, user_id, key_id, group_id, account_id, model, calls, errors, input_tokens,
+                output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, list_cost_nanos, charged_nanos,
+                upstream_cost_nanos)
+            values (:at - :at % 3600000, :user, :key, :group, 1, 'm', 1, 0, 1, 1, 0, 0, 0, 0, :charged, 0)
+            on conflict (hour_start, key_id, account_id, model, user_id, group_id) do update
+                set charged_nanos = usage_hourly.charged_nanos + excluded.charged_nanos""";
+
+    private static final String POOL_SUMS = """
+            insert into usage_hourly_pools (hour_start, group_id, account_id, model, calls, errors, input_tokens,
+                output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, list_cost_nanos, charged_nanos,
+                upstream_cost_nanos)
+            values (:at - :at % 3600000, :group, 1, 'm', 1, 0, 1, 1, 0, 0, 0, 0, :charged, 0)
+            on conflict (hour_start, group_id, account_id, model) do update
+                set charged_nanos = usage_hourly_pools.charged_nanos + excluded.charged_nanos""";
+
     final ManualClock clock;
     final Store store;
     final List<MoneyEvent> events = new ArrayList<>();
@@ -149,7 +166,7 @@ final class MoneyScene implements AutoCloseable {
 
     private static boolean insert(Handle handle, Charge charge) {
         SubscriptionId subscription = charge.subscription();
-        return handle.createUpdate(USAGE)
+        boolean fresh = handle.createUpdate(USAGE)
                         .bind("id", charge.requestId())
                         .bind("at", charge.at().toEpochMilli())
                         .bind("user", charge.user().value())
@@ -161,6 +178,22 @@ final class MoneyScene implements AutoCloseable {
                         .bind("no", false)
                         .execute()
                 > 0;
+        if (fresh) {
+            long at = charge.at().toEpochMilli();
+            handle.createUpdate(SUMS)
+                    .bind("at", at)
+                    .bind("user", charge.user().value())
+                    .bind("key", charge.key().value())
+                    .bind("group", charge.group().value())
+                    .bind("charged", charge.amount().nanos())
+                    .execute();
+            handle.createUpdate(POOL_SUMS)
+                    .bind("at", at)
+                    .bind("group", charge.group().value())
+                    .bind("charged", charge.amount().nanos())
+                    .execute();
+        }
+        return fresh;
     }
 
     /** What is wrong once all is settled. */

@@ -40,7 +40,7 @@ class LimitsTest {
     }
 
     private static Who who(CallLimits key, CallLimits user) {
-        return new Who(new KeyId(1), key, new UserId(1), user);
+        return new Who(new KeyId(1), key, new UserId(1), user, 0);
     }
 
     private static CallLimits spend(Period period, String usd) {

@@ -179,9 +179,9 @@ abstract class UsageBookContract {
     @Test
     void verifySeesASumThatIsOff() {
         deliver(calls(new Random(1), 50), new Random(1));
-        store.write(handle -> handle.execute("update usage_daily_users set charged_nanos = charged_nanos + 1"));
+        store.write(handle -> handle.execute("update usage_daily_keys set charged_nanos = charged_nanos + 1"));
 
-        assertThat(book().verify()).isNotEmpty().allMatch(line -> line.startsWith("usage_daily_users"));
+        assertThat(book().verify()).isNotEmpty().allMatch(line -> line.startsWith("usage_daily_keys"));
     }
 
     /** Whatever a report is broken down by, and whichever table answers it, its rows add up to what the calls were. */

@@ -1,0 +1,14 @@
+package dev.headgate.billing;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteMoneyListsTest extends MoneyListsContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    String url() {
+        return "sqlite:" + folder.resolve("test.db");
+    }
+}
