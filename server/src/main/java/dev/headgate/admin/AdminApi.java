@@ -79,7 +79,7 @@ final class AdminApi {
         }
         Actor actor = callers.of(request);
         callers.check(endpoint, request, actor);
-        ApiCall call = new ApiCall(request, actor, match.names(), callers.now());
+        ApiCall call = new ApiCall(request, actor, match.names(), callers.clock());
         Optional<String> key = endpoint.changes() ? request.header("idempotency-key") : Optional.empty();
         return key.isPresent() ? once(endpoint, call, key.get()) : run(endpoint, call);
     }
@@ -133,6 +133,9 @@ final class AdminApi {
         Object output = endpoint.action().run(call, input);
         for (AuditLog.Deed deed : call.deeds()) {
             audit.add(call.actor().name(), deed, call.origin());
+        }
+        if (output instanceof EventSource events) {
+            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events);
         }
         byte[] body = output == null ? new byte[0] : ApiJson.write(output).getBytes(StandardCharsets.UTF_8);
         return new ApiResponse(endpoint.output().status(), JSON, call.headers(), body);

@@ -158,6 +158,11 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
         exchange.headers().set("x-request-id", requestId);
         exchange.headers().set("cache-control", "no-store");
         exchange.headers().set("x-content-type-options", "nosniff");
+        EventSource events = answer.events();
+        if (events != null) {
+            new EventStream(exchange, events).begin();
+            return;
+        }
         if (answer.status() != 204) {
             exchange.headers().set("content-type", answer.type());
             exchange.headers().set("content-length", Integer.toString(answer.body().length));

@@ -4,6 +4,7 @@ import dev.headgate.identity.AuditEntry;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.People;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +16,23 @@ final class ApiCall {
     private final ApiRequest request;
     private final Actor actor;
     private final Map<String, String> names;
-    private final Instant now;
+    private final InstantSource clock;
     private final List<Map.Entry<String, String>> headers = new ArrayList<>();
     private final List<AuditLog.Deed> deeds = new ArrayList<>();
 
-    ApiCall(ApiRequest request, Actor actor, Map<String, String> names, Instant now) {
+    ApiCall(ApiRequest request, Actor actor, Map<String, String> names, InstantSource clock) {
         this.request = request;
         this.actor = actor;
         this.names = names;
-        this.now = now;
+        this.clock = clock;
     }
 
-    /** When the call came. */
     Instant now() {
-        return now;
+        return clock.instant();
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     ApiRequest request() {

@@ -2,16 +2,22 @@ package dev.headgate.admin;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of the API.
  *
  * @param headers besides content-type and -length
  * @param body JSON; empty for 204
+ * @param events what goes on after the head; null for an answer that is whole
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body) {
+record ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body, @Nullable EventSource events) {
     ApiResponse {
         headers = List.copyOf(headers);
+    }
+
+    ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body) {
+        this(status, type, headers, body, null);
     }
 }

@@ -30,8 +30,8 @@ final class Callers {
         this.clock = clock;
     }
 
-    Instant now() {
-        return clock.instant();
+    InstantSource clock() {
+        return clock;
     }
 
     /** Who sent a request. A token or cookie that isn't good makes a stranger of its sender, not an error: sign-in must work. */

@@ -29,9 +29,17 @@ record Endpoint<I extends Record>(
     /**
      * What an operation answers.
      *
-     * @param type of the answer or, in a page, of its items; null for an empty answer
+     * @param type of the answer or, in a page, of its items, or of a stream's events; null for an empty answer
      */
-    record Output(int status, @Nullable Class<?> type, boolean page) {}
+    record Output(int status, @Nullable Class<?> type, Form form) {}
+
+    /** How an answer is shaped. */
+    enum Form {
+        ONE,
+        PAGE,
+        /** Server-sent events; the action gives an {@link EventSource}. */
+        STREAM
+    }
 
     /**
      * What is special.
@@ -78,7 +86,7 @@ record Endpoint<I extends Record>(
         private final String id;
         private final String summary;
         private @Nullable Permission permission;
-        private Output output = new Output(204, null, false);
+        private Output output = new Output(204, null, Form.ONE);
         private Traits traits = Traits.NONE;
 
         private Draft(String method, String path, String id, String summary) {
@@ -115,18 +123,23 @@ record Endpoint<I extends Record>(
         }
 
         Draft gives(Class<?> type) {
-            output = new Output(method.equals("POST") ? 201 : 200, type, false);
+            output = new Output(method.equals("POST") ? 201 : 200, type, Form.ONE);
             return this;
         }
 
         /** Answers 200 although it is a POST, since it makes nothing. */
         Draft tells(Class<?> type) {
-            output = new Output(200, type, false);
+            output = new Output(200, type, Form.ONE);
             return this;
         }
 
         Draft givesPage(Class<?> item) {
-            output = new Output(200, item, true);
+            output = new Output(200, item, Form.PAGE);
+            return this;
+        }
+
+        Draft streams(Class<?> event) {
+            output = new Output(200, event, Form.STREAM);
             return this;
         }
 

@@ -10,6 +10,8 @@ import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
 import dev.headgate.signin.SignInWays;
+import dev.headgate.usage.RequestLog;
+import dev.headgate.usage.UsageBook;
 import java.time.InstantSource;
 
 /**
@@ -29,5 +31,8 @@ public record Features(
         Accounts accounts,
         Groups groups,
         Billing billing,
+        UsageBook usage,
+        RequestLog requests,
+        Vitals vitals,
         InstantSource clock,
         boolean secureCookies) {}

@@ -29,9 +29,13 @@ final class Lists {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw ApiFault.invalid(List.of(
-                    new ApiFault.Field("cursor", "\"" + text + "\" (expected: next_cursor of the page before)")));
+            throw badCursor(text);
         }
+    }
+
+    static ApiFault badCursor(String text) {
+        return ApiFault.invalid(
+                List.of(new ApiFault.Field("cursor", "\"" + text + "\" (expected: next_cursor of the page before)")));
     }
 
     /** The id that a field names something by. */

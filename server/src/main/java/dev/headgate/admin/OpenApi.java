@@ -111,8 +111,11 @@ final class OpenApi {
         good.put("description", output.type() == null ? "Done" : "The answer");
         Class<?> type = output.type();
         if (type != null) {
-            content(good, "application/json")
-                    .set("schema", output.page() ? schemas.page(type) : schemas.reference(type));
+            String media = output.form() == Endpoint.Form.STREAM ? "text/event-stream" : "application/json";
+            content(good, media)
+                    .set(
+                            "schema",
+                            output.form() == Endpoint.Form.PAGE ? schemas.page(type) : schemas.reference(type));
         }
         problem(answers, "400", "The input is not right");
         if (endpoint.permission() != null) {

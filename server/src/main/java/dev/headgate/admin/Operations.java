@@ -20,6 +20,9 @@ final class Operations {
         all.addAll(new MeKeysApi(features.keys(), features.groups(), groups, features.billing()).endpoints());
         all.addAll(new GroupsApi(features.groups()).endpoints());
         all.addAll(new ProxiesApi(features.accounts(), features.groups()).endpoints());
+        all.addAll(new RequestsApi(features.requests()).endpoints());
+        all.addAll(new UsageApi(features.usage()).endpoints());
+        all.addAll(new SystemApi(features.vitals()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());
         all.addAll(new AuditApi(features.audit()).endpoints());
         return List.copyOf(all);

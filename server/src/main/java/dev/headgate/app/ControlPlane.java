@@ -4,6 +4,7 @@ import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.Groups;
 import dev.headgate.admin.AdminServer;
 import dev.headgate.admin.Features;
+import dev.headgate.admin.Vitals;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
 import dev.headgate.http.BodyBudget;
@@ -17,6 +18,8 @@ import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
 import dev.headgate.signin.SignInWays;
 import dev.headgate.store.Store;
+import dev.headgate.usage.RequestLog;
+import dev.headgate.usage.UsageBook;
 
 /** Wires what only the API needs. */
 final class ControlPlane {
@@ -32,6 +35,8 @@ final class ControlPlane {
             SignInWays ways,
             Accounts accounts,
             Billing billing,
+            UsageBook usage,
+            Vitals vitals,
             BodyBudget bodies) {}
 
     static AdminServer start(Shared with, FirstStart firstStart, ServerConfig server) {
@@ -51,6 +56,9 @@ final class ControlPlane {
                         with.accounts(),
                         new Groups(store, with.accounts(), with.ids(), edges.clock()),
                         with.billing(),
+                        with.usage(),
+                        new RequestLog(store),
+                        with.vitals(),
                         edges.clock(),
                         publicUrl != null && publicUrl.startsWith("https:")),
                 with.bodies());

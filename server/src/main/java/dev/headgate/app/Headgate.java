@@ -140,7 +140,7 @@ public final class Headgate implements AutoCloseable {
         entrance = new Entrance(config, edges, ids, store, vault);
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
         admin = ControlPlane.start(
-                new ControlPlane.Shared(store, ids, edges, identity, people, entrance.ways(), accounts, billing, bodies),
+                new ControlPlane.Shared(store, ids, edges, identity, people, entrance.ways(), accounts, billing, usage, vitals(), bodies),
                 firstStart,
                 config.server());
         Path own = config.prices().file();
@@ -189,6 +189,15 @@ public final class Headgate implements AutoCloseable {
                 accepting::get,
                 ready::get);
         start(config, plane);
+    }
+
+    private RunningVitals vitals() {
+        return new RunningVitals(
+                new RunningVitals.Self(edges.clock().instant(), ready::get, openCalls::get),
+                metrics,
+                store,
+                journal,
+                settler);
     }
 
     /** Starts everything; returns once requests are served. */

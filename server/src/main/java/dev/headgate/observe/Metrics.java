@@ -178,6 +178,42 @@ public final class Metrics {
         openStreams.decrement();
     }
 
+    /**
+     * What was counted since the start.
+     *
+     * @param errors requests whose outcome was not a success
+     */
+    public record Totals(
+            long requests, long errors, long input, long output, long cacheRead, long cacheWrite, long openStreams) {}
+
+    /** Sums over all series; their number is small. */
+    public Totals totals() {
+        long[] sums = new long[6];
+        counters.forEach((series, counter) -> {
+            long count = (long) counter.count();
+            switch (series.name) {
+                case "headgate_requests_total" -> {
+                    sums[0] += count;
+                    sums[1] += series.second.equals("success") ? 0 : count;
+                }
+                case "headgate_tokens_total" -> sums[2 + kind(series.second)] += count;
+                default -> {
+                    // not of these
+                }
+            }
+        });
+        return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], openStreams.sum());
+    }
+
+    private static int kind(String tokens) {
+        return switch (tokens) {
+            case "input" -> 0;
+            case "output" -> 1;
+            case "cache_read" -> 2;
+            default -> 3;
+        };
+    }
+
     /** The text that Prometheus reads. */
     public String scrape() {
         tables.forEach(Runnable::run);

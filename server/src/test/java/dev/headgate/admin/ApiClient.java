@@ -85,6 +85,21 @@ final class ApiClient {
         return send("DELETE", path, null);
     }
 
+    /** A request that isn't sent yet, with what this caller is known by. */
+    HttpRequest request(String method, String path) {
+        return request(method, path, new byte[0]);
+    }
+
+    private HttpRequest request(String method, String path, byte[] body) {
+        HttpRequest.Builder request =
+                gateway.request("/api/v1" + path).method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        if (!cookies.isEmpty() && !headers.containsKey("cookie")) {
+            request.header("cookie", String.join("; ", cookies.values()));
+        }
+        return request.build();
+    }
+
     Answer send(String method, String path, @Nullable Object body) {
         try {
             byte[] bytes = body == null
@@ -92,13 +107,7 @@ final class ApiClient {
                     : body instanceof String text
                             ? text.getBytes(StandardCharsets.UTF_8)
                             : JSON.writeValueAsBytes(body);
-            HttpRequest.Builder request =
-                    gateway.request("/api/v1" + path).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
-            headers.forEach(request::header);
-            if (!cookies.isEmpty() && !headers.containsKey("cookie")) {
-                request.header("cookie", String.join("; ", cookies.values()));
-            }
-            HttpResponse<byte[]> raw = gateway.send(request.build());
+            HttpResponse<byte[]> raw = gateway.send(request(method, path, bytes));
             String text = new String(raw.body(), StandardCharsets.UTF_8);
             check(method, path, raw, text);
             Answer answer = new Answer(raw.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), raw);

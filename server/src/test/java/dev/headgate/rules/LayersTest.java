@@ -51,6 +51,7 @@ class LayersTest {
                             "signin",
                             "accounts",
                             "pricing",
+                            "protocol",
                             "limits",
                             "usage",
                             "billing")),

@@ -1,0 +1,39 @@
+package dev.headgate.admin;
+
+import java.time.Instant;
+
+/** How Headgate itself is at this instant. Never blocks; thread-safe. */
+public interface Vitals {
+    /** What has been counted since the start. */
+    Counts counts();
+
+    Status status();
+
+    /** Counts since the start, but for the last two, which are of this instant. */
+    record Counts(
+            long requests,
+            long errors,
+            long input,
+            long output,
+            long cacheRead,
+            long cacheWrite,
+            long openStreams,
+            long callsInFlight) {}
+
+    /**
+     * How the process is.
+     *
+     * @param store sqlite or postgresql
+     * @param journalLag records not settled yet
+     */
+    record Status(
+            String version,
+            Instant startedAt,
+            boolean ready,
+            String store,
+            long journalLag,
+            boolean journalHealthy,
+            boolean settlementHealthy,
+            long heapUsedBytes,
+            long heapMaxBytes) {}
+}

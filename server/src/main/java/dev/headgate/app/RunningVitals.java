@@ -1,0 +1,63 @@
+package dev.headgate.app;
+
+import dev.headgate.admin.Vitals;
+import dev.headgate.observe.Metrics;
+import dev.headgate.store.Store;
+import dev.headgate.usage.Settler;
+import dev.headgate.usage.UsageJournal;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/** How the running program is. */
+final class RunningVitals implements Vitals {
+    private final Instant startedAt;
+    private final Metrics metrics;
+    private final Store store;
+    private final UsageJournal journal;
+    private final Settler settler;
+    private final BooleanSupplier ready;
+    private final IntSupplier inFlight;
+
+    /** What only the program knows of itself. */
+    record Self(Instant startedAt, BooleanSupplier ready, IntSupplier inFlight) {}
+
+    RunningVitals(Self self, Metrics metrics, Store store, UsageJournal journal, Settler settler) {
+        this.startedAt = self.startedAt();
+        this.ready = self.ready();
+        this.inFlight = self.inFlight();
+        this.metrics = metrics;
+        this.store = store;
+        this.journal = journal;
+        this.settler = settler;
+    }
+
+    @Override
+    public Counts counts() {
+        Metrics.Totals totals = metrics.totals();
+        return new Counts(
+                totals.requests(),
+                totals.errors(),
+                totals.input(),
+                totals.output(),
+                totals.cacheRead(),
+                totals.cacheWrite(),
+                totals.openStreams(),
+                inFlight.getAsInt());
+    }
+
+    @Override
+    public Status status() {
+        Runtime runtime = Runtime.getRuntime();
+        return new Status(
+                Main.VERSION,
+                startedAt,
+                ready.getAsBoolean(),
+                store.postgresql() ? "postgresql" : "sqlite",
+                journal.lag(),
+                journal.healthy(),
+                settler.healthy(),
+                runtime.totalMemory() - runtime.freeMemory(),
+                runtime.maxMemory());
+    }
+}
