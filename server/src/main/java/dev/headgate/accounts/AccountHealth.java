@@ -41,6 +41,11 @@ public final class AccountHealth {
         return Optional.ofNullable(pulse(account.id()).lease(account, upstreamModel, clock.instant()));
     }
 
+    /** Takes a slot when one is free, whatever the state. */
+    Optional<AccountPulse.Lease> leaseForTest(Account account) {
+        return Optional.ofNullable(pulse(account.id()).leaseForTest(account));
+    }
+
     /** How the account is now. A breaker ready for its probe shows as active. */
     public AccountState state(Account account) {
         return pulse(account.id()).state(account, clock.instant());
@@ -73,7 +78,28 @@ public final class AccountHealth {
 
     /** Ends every hold of an account: an operator or a probe says that it is well again. */
     public void recover(AccountId id) {
-        pulse(id).recover();
+        pulse(id).recover(null);
+    }
+
+    /** A test call said how the account is: a success makes it well again, a failure counts as one of a user's call. */
+    void tested(Account account, TestReport report) {
+        AccountPulse pulse = pulse(account.id());
+        pulse.told(null, report.told().account());
+        if (!report.told().model().isEmpty()) {
+            pulse.told(report.model(), report.told().model());
+        }
+        spent(account, report.used().tokens(), report.used().listNanos());
+        Setback setback = report.setback();
+        if (report.good()) {
+            pulse.recover(report.model());
+        } else if (setback != null) {
+            failed(account, report.model().isEmpty() ? null : report.model(), setback);
+        }
+    }
+
+    /** Pauses an account; {@code reason} null: no more. */
+    void pause(AccountId id, @Nullable String reason) {
+        pulse(id).pause(reason);
     }
 
     /** The credential works again: it was renewed or put in anew. */

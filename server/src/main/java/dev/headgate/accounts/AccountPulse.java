@@ -44,6 +44,7 @@ public final class AccountPulse {
     private volatile int inUseSeen;
     private volatile int errorPpm;
     private volatile long firstByteNanos;
+    private final Hold paused = new Hold(Status.PAUSED);
     private final Hold exhausted = new Hold(Status.EXHAUSTED);
     private final Hold cooling = new Hold(Status.COOLING);
     private final Hold breaker = new Hold(Status.COOLING);
@@ -136,6 +137,15 @@ public final class AccountPulse {
         return new Lease(probe);
     }
 
+    /** Takes a slot when one is free, whatever the state. */
+    synchronized @Nullable Lease leaseForTest(Account account) {
+        if (inUse >= account.concurrency()) {
+            return null;
+        }
+        inUseSeen = ++inUse;
+        return new Lease(false);
+    }
+
     private void changed() {
         unwritten = true;
         view = new View(view.state(), null, Long.MIN_VALUE);
@@ -154,13 +164,13 @@ public final class AccountPulse {
         List<QuotaWindow> windows = quotas.of(account);
         if (status == Status.ACTIVE) {
             Hold longest = null;
-            for (Hold hold : List.of(attention, exhausted, cooling, breaker, Quotas.full(windows, now))) {
+            for (Hold hold : List.of(paused, attention, exhausted, cooling, breaker, Quotas.full(windows, now))) {
                 stale = hold.heldAt(now) ? earlier(stale, hold.until()) : stale;
                 longest = Hold.longer(longest, hold, now);
             }
             if (longest != null) {
                 status = longest.status();
-                until = status == Status.NEEDS_ATTENTION ? null : longest.until();
+                until = FOREVER.equals(longest.until()) ? null : longest.until();
                 reason = longest.reason();
             } else if (breakerTripped && probing) {
                 status = Status.COOLING;
@@ -346,20 +356,36 @@ public final class AccountPulse {
         unwritten = true;
     }
 
+    /** Null: no more. */
+    synchronized void pause(@Nullable String reason) {
+        if (reason == null) {
+            paused.end();
+        } else {
+            paused.set(FOREVER, reason);
+        }
+        changed();
+    }
+
     synchronized void credentialGood() {
         refused = null;
         attention.end();
         changed();
     }
 
-    /** Ends every hold: an operator or a probe says that the account is well again. */
-    synchronized void recover() {
+    /**
+     * Ends every hold but a pause: an operator or a test says that the account is well again.
+     *
+     * @param only of holds of single models those of this one, null: of all
+     */
+    synchronized void recover(@Nullable String only) {
         for (Hold hold : List.of(attention, exhausted, cooling, breaker)) {
             hold.end();
         }
-        models.values().forEach(of -> {
-            of.exhausted.end();
-            of.cooling.end();
+        models.forEach((model, of) -> {
+            if (only == null || only.equals(model)) {
+                of.exhausted.end();
+                of.cooling.end();
+            }
         });
         refused = null;
         repetitions = 0;

@@ -23,6 +23,7 @@ public final class Accounts {
     private final Vault vault;
     private final IdSource ids;
     private volatile AccountDirectory directory = AccountDirectory.EMPTY;
+    private long seen = -1;
 
     public Accounts(Store store, Vault vault, IdSource ids) {
         this.store = store;
@@ -44,7 +45,22 @@ public final class Accounts {
 
     /** Reads everything anew from the store. */
     public synchronized void reload() {
+        seen = store.read(JdbcAccountStore::version);
         directory = store.read(handle -> JdbcAccountStore.load(handle, vault));
+    }
+
+    /** Reads everything anew if anybody, another process for instance, has changed something; else costs one look. */
+    public synchronized void reloadIfChanged() {
+        if (store.read(JdbcAccountStore::version) != seen) {
+            reload();
+        }
+    }
+
+    private <T> T change(Store.Work<T> work) {
+        return store.write(handle -> {
+            JdbcAccountStore.bump(handle);
+            return work.apply(handle);
+        });
     }
 
     /**
@@ -53,7 +69,7 @@ public final class Accounts {
      */
     public synchronized void apply(
             List<DeclaredGroup> groups, List<DeclaredProxy> proxies, List<DeclaredAccount> accounts) {
-        store.write(handle -> {
+        change(handle -> {
             AccountDirectory old = JdbcAccountStore.load(handle, vault);
             Map<String, GroupId> groupIds = applyGroups(handle, old, groups);
             Map<String, EgressProxy> ways = applyProxies(handle, old, proxies);
@@ -194,7 +210,7 @@ public final class Accounts {
      * @throws IllegalArgumentException when one is the file's, or names what isn't there
      */
     public synchronized List<AccountId> save(List<DeclaredAccount> entered) {
-        List<AccountId> saved = store.write(handle -> {
+        List<AccountId> saved = change(handle -> {
             AccountDirectory old = JdbcAccountStore.load(handle, vault);
             Names names = names(old);
             List<AccountId> done = new ArrayList<>();
@@ -220,7 +236,7 @@ public final class Accounts {
     /** Pauses an account of the console, or lets it work again. */
     public synchronized void pause(AccountId id, boolean paused) {
         consoles(known(id));
-        store.write(handle -> {
+        change(handle -> {
             JdbcAccountStore.enableAccount(handle, id, !paused);
             return 0;
         });
@@ -230,7 +246,7 @@ public final class Accounts {
     /** Removes an account of the console; its usage rows stay. */
     public synchronized void remove(AccountId id) {
         consoles(known(id));
-        store.write(handle -> {
+        change(handle -> {
             JdbcAccountStore.deleteAccount(handle, id);
             return 0;
         });
@@ -246,7 +262,7 @@ public final class Accounts {
         }
         EgressProxy now =
                 EgressProxy.parse(before == null ? ids.next() : before.id(), entered.name(), entered.url(), false);
-        store.write(handle -> {
+        change(handle -> {
             JdbcAccountStore.save(handle, now, entered.url(), vault, before == null);
             return 0;
         });

@@ -66,10 +66,15 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
         return path + versionedPath;
     }
 
-    @Override
-    public String toString() {
+    /** Without the path. */
+    public String origin() {
         boolean standard = port == (tls ? 443 : 80);
         String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return (tls ? "https://" : "http://") + shown + (standard ? "" : ":" + port) + path;
+        return (tls ? "https://" : "http://") + shown + (standard ? "" : ":" + port);
+    }
+
+    @Override
+    public String toString() {
+        return origin() + path;
     }
 }

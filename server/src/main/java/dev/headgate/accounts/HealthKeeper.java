@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes windows and rests down in the background, every few seconds, and brings them back after a restart. Blocks. */
+/** Writes windows and rests down in the background, every few seconds, and brings them and the pauses back after a restart. Blocks. */
 public final class HealthKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HealthKeeper.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
@@ -33,6 +33,7 @@ public final class HealthKeeper implements AutoCloseable {
     public void start() {
         store.read(JdbcAccountMarks::load)
                 .forEach((id, marks) -> health.pulse(id).restore(marks, clock.instant()));
+        store.read(JdbcAccountMarks::pauses).forEach(health::pause);
         writer = Thread.ofVirtual().name("account-health").start(this::loop);
     }
 

@@ -68,6 +68,11 @@ final class JdbcAccountStore {
 
     private static final String ENABLE_ACCOUNT = "update accounts set enabled = :enabled where id = :id";
 
+    /** By its only key, every other second. */
+    private static final String VERSION = "select version from directory_version where id = 1";
+
+    private static final String BUMP = "update directory_version set version = version + 1 where id = 1";
+
     private JdbcAccountStore() {}
 
     static AccountDirectory load(Handle handle, Vault vault) {
@@ -209,6 +214,16 @@ final class JdbcAccountStore {
         handle.createUpdate(LEAVE_GROUPS).bind("id", id.value()).execute();
         JdbcAccountMarks.forget(handle, id);
         handle.createUpdate(DELETE_ACCOUNT).bind("id", id.value()).execute();
+    }
+
+    /** How often the directory was changed. */
+    static long version(Handle handle) {
+        return handle.createQuery(VERSION).mapTo(long.class).one();
+    }
+
+    /** Says that the directory is being changed. */
+    static void bump(Handle handle) {
+        handle.createUpdate(BUMP).execute();
     }
 
     static void disableGroup(Handle handle, GroupId id) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.accounts.Allowance.Period;
 import dev.headgate.accounts.Allowance.Unit;
 import dev.headgate.base.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +47,26 @@ final class OptionsText {
         if (!options.notes().isEmpty()) {
             json.put("notes", options.notes());
         }
+        ProbePlan probe = options.probe();
+        if (probe != null) {
+            Duration interval = probe.interval();
+            json.putObject("probe")
+                    .put("enabled", probe.enabled())
+                    .put("interval", interval == null ? null : interval.toString())
+                    .put("model", probe.model());
+        }
         return json;
+    }
+
+    private static @Nullable ProbePlan probe(JsonNode json) {
+        return json.isObject()
+                ? new ProbePlan(
+                        json.path("enabled").asBoolean(true),
+                        json.path("interval").isTextual()
+                                ? Duration.parse(json.path("interval").asText())
+                                : null,
+                        json.path("model").isTextual() ? json.path("model").asText() : null)
+                : null;
     }
 
     static AccountOptions read(JsonNode json, @Nullable EgressProxy proxy, Map<String, Secret> headers) {
@@ -67,7 +87,8 @@ final class OptionsText {
                         ? Instant.parse(json.path("expires_at").asText())
                         : null,
                 allowances,
-                json.path("notes").asText(""));
+                json.path("notes").asText(""),
+                probe(json.path("probe")));
     }
 
     static AccountOptions read(String text, @Nullable EgressProxy proxy, Map<String, Secret> headers) {

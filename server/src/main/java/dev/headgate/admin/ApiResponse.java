@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param events what goes on after the head; null for an answer that is whole
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body, @Nullable EventSource events) {
+record ApiResponse(
+        int status,
+        String type,
+        List<Map.Entry<String, String>> headers,
+        byte[] body,
+        @Nullable EventSource events) {
     ApiResponse {
         headers = List.copyOf(headers);
     }

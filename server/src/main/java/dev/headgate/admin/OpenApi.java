@@ -113,9 +113,7 @@ final class OpenApi {
         if (type != null) {
             String media = output.form() == Endpoint.Form.STREAM ? "text/event-stream" : "application/json";
             content(good, media)
-                    .set(
-                            "schema",
-                            output.form() == Endpoint.Form.PAGE ? schemas.page(type) : schemas.reference(type));
+                    .set("schema", output.form() == Endpoint.Form.PAGE ? schemas.page(type) : schemas.reference(type));
         }
         problem(answers, "400", "The input is not right");
         if (endpoint.permission() != null) {

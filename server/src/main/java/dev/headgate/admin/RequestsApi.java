@@ -32,10 +32,17 @@ final class RequestsApi {
             @Nullable String model,
             @Nullable String errorCode,
             @Nullable Integer status,
-            @Doc("whether the call ended with an error") @Nullable Boolean failed,
+
+            @Doc("whether the call ended with an error") @Nullable
+            Boolean failed,
+
             @Nullable Boolean estimated,
-            @Doc("calls that took at least so long") @Nullable Integer slowerThanMs,
-            @Doc("calls that were charged at least so much") @Nullable Long dearerThanNanos,
+
+            @Doc("calls that took at least so long") @Nullable
+            Integer slowerThanMs,
+
+            @Doc("calls that were charged at least so much") @Nullable
+            Long dearerThanNanos,
 
             @Doc("next_cursor of the page before; a page may hold less than limit and yet have one") @Nullable
             String cursor,
@@ -47,7 +54,10 @@ final class RequestsApi {
             @Nullable Instant to,
             @Nullable String keyId,
             @Nullable String model,
-            @Doc("whether the call ended with an error") @Nullable Boolean failed,
+
+            @Doc("whether the call ended with an error") @Nullable
+            Boolean failed,
+
             @Doc("next_cursor of the page before") @Nullable String cursor,
             @Doc("1 - 500, 50 unless given") @Nullable Integer limit) {}
 
@@ -83,7 +93,10 @@ final class RequestsApi {
             Tokens tokens,
             long listCostNanos,
             long chargedNanos,
-            @Doc("whether tokens were estimated, since the vendor told none") boolean estimated,
+
+            @Doc("whether tokens were estimated, since the vendor told none")
+            boolean estimated,
+
             String priceVersion,
             @Doc("-1 when no byte came") int firstByteMs,
             int durationMs,
@@ -109,9 +122,16 @@ final class RequestsApi {
             Tokens tokens,
             long listCostNanos,
             long chargedNanos,
-            @Doc("whether the charge was taken from the user's balance") boolean fromBalance,
-            @Doc("the subscription it was taken from") @Nullable String subscriptionId,
-            @Doc("what all attempts together are expected to cost") long upstreamCostNanos,
+
+            @Doc("whether the charge was taken from the user's balance")
+            boolean fromBalance,
+
+            @Doc("the subscription it was taken from") @Nullable
+            String subscriptionId,
+
+            @Doc("what all attempts together are expected to cost")
+            long upstreamCostNanos,
+
             boolean estimated,
             String priceVersion,
             int firstByteMs,
@@ -130,7 +150,9 @@ final class RequestsApi {
     record RequestDetail(
             RequestView request,
             List<AttemptView> tries,
-            @Doc("why which account was chosen, and how long each stage took") @JsonRawValue String trace) {}
+
+            @Doc("why which account was chosen, and how long each stage took") @JsonRawValue
+            String trace) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -235,7 +257,8 @@ final class RequestsApi {
 
     private @Nullable Object showOwn(ApiCall call) {
         return log.find(call.named("id"))
-                .filter(row -> row.user().id() == call.person().person().user().id().value())
+                .filter(row ->
+                        row.user().id() == call.person().person().user().id().value())
                 .map(RequestsApi::own)
                 .orElseThrow(() -> ApiFault.notFound("request"));
     }

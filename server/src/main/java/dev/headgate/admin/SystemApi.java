@@ -18,7 +18,10 @@ final class SystemApi {
             Instant startedAt,
             boolean ready,
             @Doc("sqlite or postgresql") String store,
-            @Doc("records of calls that are not in the database yet") long journalLag,
+
+            @Doc("records of calls that are not in the database yet")
+            long journalLag,
+
             @Doc("whether usage can be recorded") boolean journalHealthy,
             @Doc("whether usage can be settled") boolean settlementHealthy,
             long heapUsedBytes,
@@ -42,7 +45,10 @@ final class SystemApi {
                         .needs(Permission.SYSTEM_READ)
                         .gives(SystemView.class)
                         .by(call -> view(vitals.status())),
-                Endpoint.get("/live", "live.show", "What flows now: an event a second, for five minutes; then ask again")
+                Endpoint.get(
+                                "/live",
+                                "live.show",
+                                "What flows now: an event a second, for five minutes; then ask again")
                         .needs(Permission.SYSTEM_READ)
                         .streams(LiveView.class)
                         .by(call -> new Live(vitals, call)));

@@ -29,7 +29,9 @@ final class UsageApi {
     }
 
     record ReportFilter(
-            @Doc("what to break down by, separated by commas: hour or day, user, key, group, account, model; absent = one row") @Nullable
+            @Doc(
+                    "what to break down by, separated by commas: hour or day, user, key, group, account, model; absent = one row")
+            @Nullable
             String by,
 
             @Doc("an hour or day that began before it is left out") @Nullable

@@ -7,6 +7,7 @@ import dev.headgate.accounts.BaseUrl;
 import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.DeclaredAccount;
 import dev.headgate.accounts.ModelMap;
+import dev.headgate.accounts.ProbePlan;
 import dev.headgate.accounts.Provider;
 import dev.headgate.base.Check;
 import dev.headgate.base.Money;
@@ -14,6 +15,7 @@ import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.upstream.AddressGuard;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -57,7 +59,8 @@ public record AccountNode(
         String expiresAt,
 
         List<AllowanceNode> allowances,
-        @Doc("your own words about it") @Nullable String notes) {
+        @Doc("your own words about it") @Nullable String notes,
+        @Nullable ProbeNode probe) {
     private static final AddressGuard GUARD = new AddressGuard(false);
 
     public AccountNode {
@@ -79,6 +82,24 @@ public record AccountNode(
         Check.range("priority", priority == null ? 50 : priority, 0, 1_000_000);
         Check.range("weight", weight == null ? 1 : weight, 1, 1_000);
         options(headers, schedule, expiresAt, allowances, notes);
+        plan(probe);
+    }
+
+    /** How it is probed, where that differs from {@code probes}. */
+    public record ProbeNode(
+            @Doc("whether it is probed; default: true") @Nullable
+            Boolean enabled,
+
+            @Doc("time between two probes; default: that of probes") @Nullable
+            Duration interval,
+
+            @Doc("what it is probed with, as clients name it; default: the cheapest model that it serves") @Nullable
+            String model) {}
+
+    private static @Nullable ProbePlan plan(@Nullable ProbeNode probe) {
+        return probe == null
+                ? null
+                : new ProbePlan(probe.enabled() == null || probe.enabled(), probe.interval(), probe.model());
     }
 
     /** A header that is sent with every call. */
@@ -180,7 +201,7 @@ public record AccountNode(
                 weight == null ? 1 : weight,
                 models,
                 proxy,
-                options(headers, schedule, expiresAt, allowances, notes));
+                options(headers, schedule, expiresAt, allowances, notes).probed(plan(probe)));
     }
 
     private static Provider providerOf(String word) {

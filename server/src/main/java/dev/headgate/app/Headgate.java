@@ -1,12 +1,11 @@
 package dev.headgate.app;
 
-import dev.headgate.accounts.AccessTokens;
+import dev.headgate.accounts.AccountCare;
 import dev.headgate.accounts.AccountHealth;
+import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.DeclaredGroup;
-import dev.headgate.accounts.Egress;
 import dev.headgate.accounts.Group;
-import dev.headgate.accounts.HealthKeeper;
 import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Vault;
@@ -36,8 +35,6 @@ import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
 import dev.headgate.store.Store;
 import dev.headgate.tariff.Tariffs;
-import dev.headgate.upstream.AddressGuard;
-import dev.headgate.upstream.TokenSender;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.SharedMemory;
 import dev.headgate.usage.UsageBook;
@@ -69,7 +66,6 @@ import org.slf4j.LoggerFactory;
 public final class Headgate implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Headgate.class);
     private static final Duration DRAIN = Duration.ofSeconds(25);
-    private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(12);
 
     private final DataFolder folder;
     private final Store store;
@@ -84,9 +80,7 @@ public final class Headgate implements AutoCloseable {
     private final AccountHealth health;
     private final Cluster cluster;
     private final Homes homes;
-    private final AccessTokens credentials;
-    private final SignIns signIns;
-    private final HealthKeeper keeper;
+    private final AccountUpkeep upkeep;
     private final Limits limits;
     private final SpendRestore spendRestore;
     private final Metrics metrics;
@@ -140,7 +134,18 @@ public final class Headgate implements AutoCloseable {
         entrance = new Entrance(config, edges, ids, store, vault);
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
         admin = ControlPlane.start(
-                new ControlPlane.Shared(store, ids, edges, identity, people, entrance.ways(), accounts, billing, usage, vitals(), bodies),
+                new ControlPlane.Shared(
+                        store,
+                        ids,
+                        edges,
+                        identity,
+                        people,
+                        entrance.ways(),
+                        accounts,
+                        billing,
+                        usage,
+                        vitals(),
+                        bodies),
                 firstStart,
                 config.server());
         Path own = config.prices().file();
@@ -152,18 +157,12 @@ public final class Headgate implements AutoCloseable {
         prices = new PriceBoard(PriceBook.of(List.of()), config.prices().multipliers());
         priceRefresh = new PriceRefresh(tariffs, prices, config.prices(), edges.ticker());
         vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
-        Egress egress = new TokenSender(
-                HttpSetup.plainClient(vertx, config.gateway().connectTimeout()),
-                HttpSetup.tlsClient(
-                        vertx,
-                        config.gateway().connectTimeout(),
-                        config.upstream().trustAll()),
-                new AddressGuard(config.upstream().allowPrivate()),
-                TOKEN_TIMEOUT);
-        credentials =
-                new AccessTokens(accounts, health, new AccessTokens.Parts(store, vault, egress, edges.clock(), shared));
-        signIns = new SignIns(accounts, credentials, egress, edges.random(), edges.ticker());
-        keeper = new HealthKeeper(store, health, edges.clock());
+        upkeep = new AccountUpkeep(
+                config,
+                new AccountUpkeep.Pool(store, vault, accounts, health, homes, prices::book, metrics),
+                vertx,
+                edges,
+                shared);
         DataPlane plane = new DataPlane(
                 identity,
                 keyUses,
@@ -172,7 +171,7 @@ public final class Headgate implements AutoCloseable {
                 homes,
                 new Lineups(accounts::directory, health, homes),
                 new AccountPicker(config.scheduling()),
-                credentials,
+                upkeep.credentials(),
                 limits,
                 billing.balances(),
                 billing.funding(),
@@ -218,9 +217,7 @@ public final class Headgate implements AutoCloseable {
         identity.reload();
         billing.loadMoney();
         apply(config.declare());
-        keeper.start();
-        credentials.start();
-        AccountMetrics.show(metrics, accounts, health);
+        upkeep.start();
         bootstrap(config.bootstrap());
         entrance.start();
         billing.start();
@@ -326,9 +323,19 @@ public final class Headgate implements AutoCloseable {
         return entrance.ways().mail();
     }
 
+    /** What an operator does with accounts while they work. */
+    public AccountCare care() {
+        return upkeep.care();
+    }
+
+    /** Accounts in bulk. */
+    public AccountTransfer transfer() {
+        return upkeep.transfer();
+    }
+
     /** Signing in to providers. */
     public SignIns signIns() {
-        return signIns;
+        return upkeep.signIns();
     }
 
     /** Groups and upstream accounts. */
@@ -388,8 +395,7 @@ public final class Headgate implements AutoCloseable {
         journal.flush();
         priceRefresh.close();
         retention.close();
-        credentials.close();
-        keeper.close();
+        upkeep.close();
         settler.close();
         journal.close();
         store.close();

@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.accounts.ProbesConfig;
 import dev.headgate.accounts.SecretsConfig;
 import dev.headgate.accounts.UpstreamConfig;
 import dev.headgate.config.Doc;
@@ -34,6 +35,7 @@ public record HeadgateConfig(
         UsageConfig usage,
         UpstreamConfig upstream,
         FailoverConfig failover,
+        ProbesConfig probes,
         PricesConfig prices,
         MetricsConfig metrics,
         LogConfig log,
@@ -53,6 +55,7 @@ public record HeadgateConfig(
             UsageConfig.DEFAULTS,
             UpstreamConfig.DEFAULTS,
             FailoverConfig.DEFAULTS,
+            ProbesConfig.DEFAULTS,
             PricesConfig.DEFAULTS,
             MetricsConfig.DEFAULTS,
             LogConfig.DEFAULTS,

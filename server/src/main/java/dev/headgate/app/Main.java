@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckConfigCommand.class,
             UsageCommand.class,
+            AccountsCommand.class,
+            ProxiesCommand.class,
             PricesCommand.class,
             KeysCommand.class,
             LedgerCommand.class,
@@ -56,20 +58,22 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof ConfigException problems) {
-                command.getErr().println("The configuration can't be used:");
-                problems.problems().forEach(problem -> command.getErr().println("  " + problem));
-                return 2;
-            }
-            if (failure instanceof IllegalArgumentException) {
-                command.getErr().println(failure.getMessage());
-                return 2;
-            }
-            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            command.getErr().println("headgate: " + message);
-            org.slf4j.LoggerFactory.getLogger(Main.class).debug("failed", failure);
-            return 1;
-        });
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof ConfigException problems) {
+                        command.getErr().println("The configuration can't be used:");
+                        problems.problems().forEach(problem -> command.getErr().println("  " + problem));
+                        return 2;
+                    }
+                    if (failure instanceof IllegalArgumentException) {
+                        command.getErr().println(failure.getMessage());
+                        return 2;
+                    }
+                    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+                    command.getErr().println("headgate: " + message);
+                    org.slf4j.LoggerFactory.getLogger(Main.class).debug("failed", failure);
+                    return 1;
+                });
     }
 }

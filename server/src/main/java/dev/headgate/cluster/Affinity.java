@@ -12,7 +12,7 @@ public interface Affinity {
     /** The values bound to {@code names}, in their order, in one question. */
     Answer<List<OptionalLong>> getAll(List<Name> names);
 
-    /** Binds {@code name} to {@code value} for {@code ttl}, whatever it had. */
+    /** Binds {@code name} to {@code value} for {@code ttl}, whatever it had; a binding to the same value is never shortened. */
     void put(Name name, long value, Duration ttl);
 
     /**

@@ -68,6 +68,7 @@ final class MemoryAffinity implements Affinity {
 
         private void put(Key key, long value, long until, long now) {
             int at = find(key, now);
+            boolean longer = at < 0 || values[at] != value || expiry[at] < until;
             if (at < 0) {
                 at = place(key.hash, now);
                 high[at] = key.high;
@@ -75,8 +76,10 @@ final class MemoryAffinity implements Affinity {
                 space[at] = key.space;
                 lastUse[at] = ++uses;
             }
-            values[at] = value;
-            expiry[at] = until;
+            if (longer) {
+                values[at] = value;
+                expiry[at] = until;
+            }
         }
 
         private int place(int hash, long now) {

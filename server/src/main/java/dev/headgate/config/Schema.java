@@ -90,7 +90,7 @@ public final class Schema {
     }
 
     private static ObjectNode scalar(Class<?> type) {
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return text("true|false", "boolean");
         }
         if (type == int.class || type == long.class || type == Integer.class) {

@@ -22,6 +22,7 @@ final class Values {
                 || type == int.class
                 || type == long.class
                 || type == boolean.class
+                || type == Boolean.class
                 || type == Integer.class
                 || type == Long.class
                 || type == Duration.class
@@ -42,7 +43,7 @@ final class Values {
         if (type == long.class || type == Long.class) {
             return number(text, Long.MIN_VALUE, Long.MAX_VALUE);
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return flag(text);
         }
         if (type == Duration.class) {

@@ -8,12 +8,12 @@ import dev.headgate.base.Secret;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.upstream.QuotaHeaders;
+import dev.headgate.upstream.Setbacks;
 import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.upstream.UpstreamListener;
 import dev.headgate.upstream.UpstreamRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -248,33 +248,12 @@ final class Attempt implements UpstreamListener {
     }
 
     private void tellHealth(UpstreamFailure failure) {
-        if (!failure.code().countsAgainstAccount()) {
-            return;
-        }
-        UpstreamFailure.Rejected rejected = failure instanceof UpstreamFailure.Rejected said ? said : null;
-        Setback.Kind kind = kind(failure.code());
-        boolean modelOnly = rejected != null && rejected.modelOnly();
-        if (kind == Setback.Kind.CREDENTIAL && modelOnly) {
-            kind = Setback.Kind.EXHAUSTED; // the credential is good, but not for this model
-        }
-        Duration asked = rejected == null ? null : rejected.retryAfter();
-        loop.plane()
-                .health()
-                .failed(account, trace.upstreamModel, new Setback(kind, modelOnly, asked, failure.detail()));
-        if (kind == Setback.Kind.CREDENTIAL) {
-            Loop.log.warn("account {} needs attention: {}", account.name(), failure.detail());
-        }
-    }
-
-    private static Setback.Kind kind(ErrorCode code) {
-        return switch (code) {
-            case UPSTREAM_NOT_SENT -> Setback.Kind.UNREACHABLE;
-            case UPSTREAM_CREDENTIALS -> Setback.Kind.CREDENTIAL;
-            case UPSTREAM_QUOTA -> Setback.Kind.EXHAUSTED;
-            case UPSTREAM_RATE_LIMITED -> Setback.Kind.RATE_LIMITED;
-            case UPSTREAM_OVERLOADED -> Setback.Kind.OVERLOADED;
-            default -> Setback.Kind.FAILED;
-        };
+        Setbacks.of(failure).ifPresent(setback -> {
+            loop.plane().health().failed(account, trace.upstreamModel, setback);
+            if (setback.kind() == Setback.Kind.CREDENTIAL) {
+                Loop.log.warn("account {} needs attention: {}", account.name(), setback.words());
+            }
+        });
     }
 
     /** Closes this attempt's books; its slot is free again. What is left of the answer may still pass. */

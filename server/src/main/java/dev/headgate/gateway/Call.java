@@ -10,11 +10,11 @@ import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
 import dev.headgate.http.Names;
 import dev.headgate.http.RequestBody;
-import dev.headgate.protocol.AnswerLinks;
 import dev.headgate.protocol.PrefixFingerprint;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.StreamErrors;
+import dev.headgate.protocol.UsageReader;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.upstream.UpstreamFailure;
 import dev.headgate.usage.UsageRecord;
@@ -227,8 +227,8 @@ final class Call extends LoopTicks.Member {
     }
 
     /** The answer came to a good end: the account that made it is remembered. */
-    void answeredWell(Account account, AnswerLinks links) {
-        placement.answeredBy(account.id(), links);
+    void answeredWell(Account account, UsageReader read) {
+        placement.answeredBy(account.id(), read.links(), read.report().total().cacheWrite1h() > 0);
     }
 
     /** The answer has begun to reach the client: no other account will be tried, so the request's bytes can go. */

@@ -180,8 +180,12 @@ final class Placement {
         return new GatewayException(code, sentence, words, wait, null);
     }
 
-    /** The call has been answered well: what it has warmed is remembered. */
-    void answeredBy(AccountId account, AnswerLinks links) {
+    /**
+     * The call has been answered well: what it has warmed is remembered.
+     *
+     * @param longLived whether the provider keeps it for an hour
+     */
+    void answeredBy(AccountId account, AnswerLinks links, boolean longLived) {
         if (request == null) {
             return;
         }
@@ -190,6 +194,6 @@ final class Placement {
             items[i] = Fingerprint.of(links.sealed().get(i));
         }
         request.answeredBy(
-                account, links.responseId(), items, loop.plane().clock().instant());
+                account, links.responseId(), items, loop.plane().clock().instant(), longLived);
     }
 }

@@ -283,7 +283,7 @@ final class Relay {
         } else if (success) {
             attempt.succeeded();
             if (reader != null && reader.error().isEmpty()) {
-                call.answeredWell(attempt.account(), reader.links());
+                call.answeredWell(attempt.account(), reader);
             }
         } else {
             attempt.over(ErrorCode.UPSTREAM_REJECTED.id(), "HTTP " + status);

@@ -143,6 +143,12 @@ public final class Metrics {
                 .increment();
     }
 
+    /** A test call or a probe of an account ended. */
+    public void accountTest(String account, String outcome) {
+        counter("headgate_account_tests_total", "test calls and probes", "account", account, "outcome", outcome)
+                .increment();
+    }
+
     /** Tokens were charged. */
     public void tokens(String protocol, String kind, long count) {
         if (count > 0) {

@@ -1,5 +1,6 @@
 package dev.headgate.scheduling;
 
+import dev.headgate.accounts.Stickiness;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.Fingerprint;
 import dev.headgate.base.GroupId;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers where requests belong: which account made an answer, holds a session, or has a prompt's beginning in its cache. */
-public final class Homes {
+public final class Homes implements Stickiness {
     /*
      * Bindings, each from a name to an account, kept as long as the provider's cache lives without being read:
      *
@@ -79,18 +80,24 @@ public final class Homes {
         return new Request(traits, chain);
     }
 
-    /** Forgets everything bound to an account: its sessions find new homes. */
+    @Override
     public void forget(AccountId account) {
         affinity.forgetValue(account.value());
     }
 
-    /** Forgets the sessions and prompts of a group; answers stay bound to who made them. */
+    @Override
     public void forget(GroupId group) {
         Spaces of = spaces(group);
         affinity.forgetSpace(of.session());
         affinity.forgetSpace(of.guest());
         affinity.forgetSpace(of.turn());
         affinity.forgetSpace(of.warm());
+    }
+
+    @Override
+    public int sessions(AccountId account, Instant now) {
+        SessionTally known = tallies.get(account);
+        return known == null ? 0 : known.count(now);
     }
 
     private Spaces spaces(GroupId group) {
@@ -264,7 +271,18 @@ public final class Homes {
          * @param sealed fingerprints of encrypted items in it
          */
         public void answeredBy(AccountId account, String responseId, long[] sealed, Instant now) {
-            Duration life = chain != null && chain.longLived() ? HOUR : traits.cacheLife();
+            answeredBy(account, responseId, sealed, now, false);
+        }
+
+        /**
+         * The same.
+         *
+         * @param longLived whether the provider says that it keeps what it cached for an hour; a session that is at home is not
+         *     fingerprinted, so its request doesn't tell
+         */
+        public void answeredBy(AccountId account, String responseId, long[] sealed, Instant now, boolean longLived) {
+            boolean hour = longLived || chain != null && chain.longLived();
+            Duration life = hour ? HOUR : traits.cacheLife();
             if (!responseId.isEmpty()) {
                 long id = Fingerprint.of(responseId);
                 affinity.put(new Name("made", 0, id), account.value(), MADE);

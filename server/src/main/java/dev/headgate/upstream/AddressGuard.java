@@ -170,6 +170,21 @@ public final class AddressGuard {
         return List.of(found);
     }
 
+    /**
+     * The same for a host that a proxy looks up. What is known of it here is judged; empty when nothing is, since a proxy may stand
+     * where other names are known. Blocks.
+     *
+     * @throws IllegalArgumentException when one of its addresses is refused
+     */
+    public List<InetAddress> resolveBehindProxy(String host, Trust trust) {
+        try {
+            names.all(host);
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+        return resolve(host, trust);
+    }
+
     /** The same for a host that is written as an address; a name passes unseen. Doesn't block. */
     public Optional<String> literalRefusal(String host, Trust trust) {
         IPAddress address = new IPAddressString(host).getAddress();

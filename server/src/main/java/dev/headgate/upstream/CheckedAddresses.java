@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Finds the address to connect to for a host that someone entered: the name is resolved once, every address is judged by the
@@ -23,6 +24,9 @@ public final class CheckedAddresses {
     private static final Duration REFUSAL_REMEMBERED = Duration.ofSeconds(5);
     private static final int HOSTS_MAX = 1_000;
     private static final int THREADS = 4;
+
+    /** Before names that only a proxy needs to know; no name has a blank. */
+    private static final String BEHIND_PROXY = "proxy ";
 
     private final WorkerExecutor workers;
     private final AddressGuard guard;
@@ -60,29 +64,41 @@ public final class CheckedAddresses {
 
     /** Where to connect for {@code base}. Fails with words that name the host and what is wrong with it. */
     Future<SocketAddress> of(BaseUrl base) {
-        long nowNanos = ticker.nanos();
-        Found known = hosts.get(base.host());
-        if (known == null || known.stale(nowNanos)) {
-            known = lookUp(base.host(), nowNanos);
-        }
-        Found found = known;
-        return found.addresses.map(
-                all -> SocketAddress.inetSocketAddress(new InetSocketAddress(found.current(), base.port())));
+        return of(base.host(), base.port());
     }
 
-    private Found lookUp(String host, long nowNanos) {
+    /** Where to connect for a host that someone entered. */
+    Future<SocketAddress> of(String host, int port) {
+        Found found = found(host, () -> guard.resolve(host, AddressGuard.Trust.ENTERED));
+        return found.addresses.map(
+                all -> SocketAddress.inetSocketAddress(new InetSocketAddress(found.current(), port)));
+    }
+
+    /** Fails when a proxy may not be asked for {@code host}. */
+    Future<Void> judged(String host) {
+        return found(BEHIND_PROXY + host, () -> guard.resolveBehindProxy(host, AddressGuard.Trust.ENTERED))
+                .addresses
+                .mapEmpty();
+    }
+
+    private Found found(String key, Callable<List<InetAddress>> look) {
+        long nowNanos = ticker.nanos();
+        Found known = hosts.get(key);
+        return known == null || known.stale(nowNanos) ? lookUp(key, look, nowNanos) : known;
+    }
+
+    private Found lookUp(String key, Callable<List<InetAddress>> look, long nowNanos) {
         if (hosts.size() >= HOSTS_MAX) {
             hosts.clear(); // far more than there are accounts: begin anew
         }
-        Found found = new Found(
-                workers.executeBlocking(() -> guard.resolve(host, AddressGuard.Trust.ENTERED), false), nowNanos);
-        hosts.put(host, found);
+        Found found = new Found(workers.executeBlocking(look, false), nowNanos);
+        hosts.put(key, found);
         return found;
     }
 
     /** No connection came about to the address in use: the host's next one is tried from now on. */
-    void notReached(BaseUrl base) {
-        Found found = hosts.get(base.host());
+    void notReached(String host) {
+        Found found = hosts.get(host);
         if (found != null) {
             found.next++;
         }

@@ -8,6 +8,7 @@ import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.Egress;
 import dev.headgate.accounts.EgressProxy;
+import dev.headgate.base.Secret;
 import dev.headgate.upstream.AddressGuard.Trust;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,9 +23,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Sends token requests on the clients that calls go by, through the account's proxy. Blocks: belongs on virtual threads. Follows no
@@ -54,6 +52,10 @@ public final class TokenSender implements Egress {
     private ReadOnlyHTTPResponse send(Account account, ReadOnlyHTTPRequest request) throws IOException {
         URI uri = request.getURI();
         boolean secure = "https".equals(uri.getScheme());
+        if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme())) {
+            throw new IOException(
+                    "\"" + Secret.withoutUserInfo(uri.toString()) + "\" (expected: an http or https URL)");
+        }
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         RequestOptions options = new RequestOptions()
@@ -69,27 +71,33 @@ public final class TokenSender implements Egress {
         }
         options.putHeader("accept", "application/json");
         Buffer body = Buffer.buffer(request.getBody() == null ? "" : request.getBody());
-        return await((secure ? tls : plain)
-                .request(options)
-                .compose(opened -> opened.send(body))
-                .compose(TokenSender::gathered));
+        return Waits.await(
+                (secure ? tls : plain)
+                        .request(options)
+                        .compose(opened -> opened.send(body))
+                        .compose(TokenSender::gathered),
+                timeout.plusSeconds(1));
     }
 
-    /** Through the proxy, or for an address that didn't come from the settings file to one that was judged. */
+    /** Through the proxy where there is one; addresses that didn't come from the settings file are judged first. */
     private void direct(Account account, RequestOptions options) throws IOException {
         EgressProxy proxy = account.options().proxy();
         if (proxy != null) {
-            options.setProxyOptions(ProxyRoute.of(proxy));
+            options.setProxyOptions(ProxyRoute.checked(proxy, guard));
+        }
+        if (account.declared()) {
             return;
         }
-        if (!account.declared()) {
-            try {
-                InetAddress address =
-                        guard.resolve(options.getHost(), Trust.ENTERED).getFirst();
-                options.setServer(SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
-            } catch (IllegalArgumentException e) {
-                throw new IOException(e.getMessage(), e);
+        try {
+            if (proxy != null) {
+                guard.resolveBehindProxy(options.getHost(), Trust.ENTERED);
+                return;
             }
+            InetAddress address =
+                    guard.resolve(options.getHost(), Trust.ENTERED).getFirst();
+            options.setServer(SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -115,21 +123,5 @@ public final class TokenSender implements Egress {
             response.setBody(all.toString());
             return response;
         });
-    }
-
-    private HTTPResponse await(Future<HTTPResponse> answer) throws IOException {
-        try {
-            return answer.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within " + timeout, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 }

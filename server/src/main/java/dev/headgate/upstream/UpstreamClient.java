@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.time.Duration;
 
 /**
@@ -25,7 +26,7 @@ public final class UpstreamClient {
     private final CheckedAddresses addresses;
     private final long connectMillis;
 
-    /** @param addresses used for accounts that the configuration file doesn't own */
+    /** @param addresses used for accounts and proxies that the configuration file doesn't own */
     public UpstreamClient(HttpClient plain, HttpClient tls, CheckedAddresses addresses, Duration connectTimeout) {
         this.plain = plain;
         this.tls = tls;
@@ -49,29 +50,41 @@ public final class UpstreamClient {
                 .setConnectTimeout(connectMillis)
                 .setFollowRedirects(false)
                 .setHeaders(headers);
-        EgressProxy proxy = account.options().proxy();
-        if (proxy != null) {
-            options.setProxyOptions(ProxyRoute.of(proxy));
-        }
         UpstreamCall call = new UpstreamCall(listener);
         open(account, options)
                 .onComplete(opened -> call.opened(opened, new BodyWriter(opened, request.body())), call::notOpened);
         return call;
     }
 
-    /**
-     * An address in the file is its owner's word; any other is judged, and only what was judged is connected
-     * to. A proxy finds addresses by itself.
-     */
+    /** An address in the file is its owner's word; any other is judged, and only what was judged is connected to. */
     private Future<HttpClientRequest> open(Account account, RequestOptions options) {
         HttpClient client = account.baseUrl().tls() ? tls : plain;
-        if (account.declared() || account.options().proxy() != null) {
+        EgressProxy proxy = account.options().proxy();
+        if (proxy != null) {
+            return account.declared()
+                    ? through(proxy, options, client)
+                    : addresses.judged(account.baseUrl().host()).compose(judged -> through(proxy, options, client));
+        }
+        if (account.declared()) {
             return client.request(options);
         }
         return addresses
                 .of(account.baseUrl())
                 .compose(address -> client.request(options.setServer(address))
-                        .onFailure(failure -> addresses.notReached(account.baseUrl())));
+                        .onFailure(failure ->
+                                addresses.notReached(account.baseUrl().host())));
+    }
+
+    /** The proxy finds the provider's address by itself; its own is judged like a provider's. */
+    private Future<HttpClientRequest> through(EgressProxy proxy, RequestOptions options, HttpClient client) {
+        ProxyOptions way = ProxyRoute.of(proxy);
+        if (proxy.declared()) {
+            return client.request(options.setProxyOptions(way));
+        }
+        return addresses
+                .of(proxy.host(), proxy.port())
+                .compose(address -> client.request(options.setProxyOptions(way.setHost(address.hostAddress())))
+                        .onFailure(failure -> addresses.notReached(proxy.host())));
     }
 
     /** Each vendor's documented header for an API key; a token goes as a bearer's (RFC 6750) everywhere. */

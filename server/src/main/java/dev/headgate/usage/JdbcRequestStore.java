@@ -59,9 +59,18 @@ final class JdbcRequestStore {
     /** Conditions of a search and what they are bound to; their texts are constants. */
     private static Map<String, Object> conditions(Filter filter) {
         Map<String, Object> conditions = new LinkedHashMap<>();
-        put(conditions, "u.key_id = :key", filter.key() == null ? null : filter.key().value());
-        put(conditions, "u.group_id = :group", filter.group() == null ? null : filter.group().value());
-        put(conditions, "u.account_id = :account", filter.account() == null ? null : filter.account().value());
+        put(
+                conditions,
+                "u.key_id = :key",
+                filter.key() == null ? null : filter.key().value());
+        put(
+                conditions,
+                "u.group_id = :group",
+                filter.group() == null ? null : filter.group().value());
+        put(
+                conditions,
+                "u.account_id = :account",
+                filter.account() == null ? null : filter.account().value());
         put(conditions, "u.model = :model", filter.model());
         put(conditions, "u.error_code = :error", filter.errorCode());
         put(conditions, "u.status = :status", filter.status());
@@ -112,7 +121,9 @@ final class JdbcRequestStore {
     private static Query bind(Query query, Filter filter, Place place) {
         query.bind("at", place.atMillis())
                 .bind("id", place.requestId())
-                .bind("from", filter.from() == null ? Long.MIN_VALUE : filter.from().toEpochMilli())
+                .bind(
+                        "from",
+                        filter.from() == null ? Long.MIN_VALUE : filter.from().toEpochMilli())
                 .bind("to", filter.to() == null ? Long.MAX_VALUE : filter.to().toEpochMilli());
         return filter.user() == null ? query : query.bind("user", filter.user().value());
     }

@@ -35,8 +35,8 @@ class RequestsTest {
 
     /** Makes a call and waits until it is settled; its request id. */
     private static String call(String key, String model) {
-        String body = "{\"model\":\"" + model
-                + "\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        String body =
+                "{\"model\":\"" + model + "\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         HttpResponse<byte[]> answer = gateway.post("/v1/messages", body.getBytes(StandardCharsets.UTF_8), key);
         String id = answer.headers().firstValue("x-request-id").orElseThrow();
         gateway.row(id);
@@ -49,7 +49,8 @@ class RequestsTest {
     private static Somebody somebody(String email) {
         owner.post("/users", Map.of("email", email, "role", "user", "password", "a long enough password"));
         ApiClient client = ApiClient.stranger(gateway).signIn(email, "a long enough password");
-        String group = client.get("/me/groups").json().path("items").get(0).path("id").asText();
+        String group =
+                client.get("/me/groups").json().path("items").get(0).path("id").asText();
         var made = client.post("/me/keys", Map.of("name", "k", "group_id", group));
         return new Somebody(client, made.json().path("text").asText());
     }
@@ -60,7 +61,8 @@ class RequestsTest {
         String id = call(ana.key(), "claude-sonnet-4-5");
         JsonNode detail = owner.get("/requests/" + id).json();
         assertThat(detail.path("request").path("account").asText()).isEqualTo("anthropic-1");
-        assertThat(detail.path("request").path("tokens").path("output").asLong()).isPositive();
+        assertThat(detail.path("request").path("tokens").path("output").asLong())
+                .isPositive();
         assertThat(detail.path("tries").size()).isEqualTo(1);
         assertThat(detail.path("trace").path("choices").get(0).path("account").asText())
                 .isEqualTo("anthropic-1");
@@ -104,9 +106,13 @@ class RequestsTest {
                     : "&cursor=" + page.path("next_cursor").asText();
         } while (!cursor.isEmpty());
         assertThat(seen).containsExactlyElementsOf(made.reversed());
-        JsonNode opus = owner.get("/requests?model=claude-opus-4-5&user_id=" + me).json();
+        JsonNode opus =
+                owner.get("/requests?model=claude-opus-4-5&user_id=" + me).json();
         assertThat(opus.path("items").findValuesAsText("request_id")).containsExactly(made.get(2));
-        assertThat(owner.get("/requests?failed=true&user_id=" + me).json().path("items").size())
+        assertThat(owner.get("/requests?failed=true&user_id=" + me)
+                        .json()
+                        .path("items")
+                        .size())
                 .isZero();
         assertThat(owner.get("/requests?cursor=nonsense").status()).isEqualTo(400);
         assertThat(owner.get("/requests?user_id=me").status()).isEqualTo(400);
@@ -123,7 +129,8 @@ class RequestsTest {
         assertThat(rows.get(0).path("calls").asLong()).isEqualTo(2);
         assertThat(rows.get(0).path("names").path("model").asText()).isEqualTo("claude-sonnet-4-5");
         assertThat(rows.get(0).path("ids").path("day").asText()).endsWith("T00:00:00Z");
-        JsonNode own = user.client().get("/me/usage?by=model").json().path("items").get(0);
+        JsonNode own =
+                user.client().get("/me/usage?by=model").json().path("items").get(0);
         assertThat(own.path("charged_nanos").asLong())
                 .isEqualTo(rows.get(0).path("charged_nanos").asLong());
         assertThat(own.has("upstream_cost_nanos")).isFalse();
@@ -143,11 +150,10 @@ class RequestsTest {
     @Test
     void whatFlowsNowIsToldEachSecond() throws Exception {
         assertThat(ApiClient.stranger(gateway).get("/live").status()).isEqualTo(401);
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
-            HttpResponse<java.io.InputStream> live = client.send(
-                    owner.request("GET", "/live"), HttpResponse.BodyHandlers.ofInputStream());
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpResponse<java.io.InputStream> live =
+                    client.send(owner.request("GET", "/live"), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(live.statusCode()).as(live.headers().toString()).isEqualTo(200);
             assertThat(live.headers().firstValue("content-type")).contains("text/event-stream");
             try (BufferedReader lines =

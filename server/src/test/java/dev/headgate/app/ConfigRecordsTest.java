@@ -34,6 +34,7 @@ class ConfigRecordsTest {
             "secrets.master-key", "a2V5",
             "server.public-url", "https://ai.example.com",
             "server.port", "9090",
+            "mail.from", "headgate@example.com",
             "prices.zone", "Europe/Berlin",
             "usage.retention", "90d",
             "prices.refresh", "24h",

@@ -48,6 +48,17 @@ class MetricsReferenceTest {
                         .orElseThrow());
                 gateway.row(id);
             }
+            gateway.headgate()
+                    .care()
+                    .test(
+                            gateway.headgate()
+                                    .accounts()
+                                    .directory()
+                                    .named("openai-1")
+                                    .orElseThrow()
+                                    .id(),
+                            null,
+                            step -> {});
             gateway.post("/v1/messages", "{");
             HttpRequest scrape = gateway.request("/metrics").GET().build();
             return new String(gateway.send(scrape).body(), StandardCharsets.UTF_8);

@@ -128,6 +128,19 @@ abstract class ClusterContract {
         all.forEach(each -> each.orTimeout(60, TimeUnit.SECONDS).join());
     }
 
+    /** A call that knows less of a cache's life than the one before must not end it sooner. */
+    @Test
+    void aBindingToTheSameValueIsNeverShortened() {
+        Name name = Name.of("contract-life", 1);
+        first.affinity().put(name, 7, Duration.ofHours(1));
+        second.affinity().put(name, 7, Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(get(third.affinity().get(name))).hasValue(7);
+        second.affinity().put(name, 8, Duration.ofMinutes(5)); // another value begins anew
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(get(third.affinity().get(name))).isEmpty();
+    }
+
     @Test
     void slotsAreSharedAndGivenBackOnce() {
         Leases.Lease one = take(first, 2);

@@ -1,6 +1,7 @@
 package dev.headgate.testkit;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,7 +130,11 @@ public final class TestProxy implements AutoCloseable {
         StringBuilder head = new StringBuilder();
         InputStream in = client.getInputStream();
         while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.read());
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("connected to and left");
+            }
+            head.append((char) next);
         }
         String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         String[] request = head.substring(0, head.indexOf("\r\n")).split(" ", -1);

@@ -1,0 +1,43 @@
+package dev.headgate.accounts;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees within seconds what other processes, a command for instance, change about accounts. Blocks. */
+public final class DirectoryWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DirectoryWatch.class);
+    private static final long LOOK_SECONDS = 2;
+
+    private final Accounts accounts;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public DirectoryWatch(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /** Looks in the background. */
+    public void start() {
+        Thread.ofVirtual().name("account-directory").start(this::loop);
+    }
+
+    private void loop() {
+        try {
+            while (!closed.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                try {
+                    accounts.reloadIfChanged();
+                } catch (RuntimeException e) {
+                    log.debug("accounts stay as they are: {}", e.toString()); // whoever needs the database says so
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
