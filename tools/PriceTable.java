@@ -60,6 +60,9 @@ final class PriceTable {
         String date;
         final Map<String, Long> prices = new TreeMap<>();
 
+        /** Who states what the row's own source leaves open: class → source and date. */
+        final Map<String, String> supplements = new TreeMap<>();
+
         Row(String model, String provider, String source, String date) {
             this.model = model;
             this.provider = provider;
@@ -178,6 +181,7 @@ final class PriceTable {
             for (Row row : rows) {
                 if (row.provider.equals(provider) && !row.prices.containsKey(name) && !row.prices.containsKey("call")) {
                     row.usd(name, cell(cells, "usd"));
+                    row.supplements.put(name, cell(cells, "source") + ", " + cell(cells, "source_date"));
                 }
             }
             return;
@@ -188,6 +192,9 @@ final class PriceTable {
             return made;
         });
         row.usd(name, cell(cells, "usd"));
+        if (!row.source.equals(cell(cells, "source")) || !row.date.equals(cell(cells, "source_date"))) {
+            row.supplements.put(name, cell(cells, "source") + ", " + cell(cells, "source_date"));
+        }
     }
 
     private static void inherit(Row row, Map<String, Row> byName) {
@@ -199,8 +206,9 @@ final class PriceTable {
             return;
         }
         for (String name : INHERITED) {
-            if (plain.prices.containsKey(name)) {
-                row.prices.putIfAbsent(name, plain.prices.get(name));
+            if (plain.prices.containsKey(name) && row.prices.putIfAbsent(name, plain.prices.get(name)) == null
+                    && plain.supplements.containsKey(name)) {
+                row.supplements.put(name, plain.supplements.get(name));
             }
         }
     }
@@ -215,6 +223,7 @@ final class PriceTable {
         Row then = new Row(now.model, now.provider, now.source, now.date);
         then.from = later.group(1);
         then.prices.putAll(now.prices);
+        then.supplements.putAll(now.supplements);
         List.of("cacheRead", "cacheWrite5m", "cacheWrite1h").forEach(then.prices::remove);
         then.usd("input", later.group(2));
         then.usd("output", later.group(3));
@@ -237,6 +246,14 @@ final class PriceTable {
         row.prices.forEach((name, price) -> json.append(",\"").append(name).append("\":").append(price));
         text(json, "source", row.source);
         text(json, "date", row.date);
+        if (!row.supplements.isEmpty()) {
+            text(
+                    json,
+                    "supplement",
+                    row.supplements.entrySet().stream()
+                            .map(each -> each.getKey() + ": " + each.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
         return json.append('}').toString();
     }
 

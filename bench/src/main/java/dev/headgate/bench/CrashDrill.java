@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /** Kills a gateway under load at random instants, starts it again on the same data, and compares its books with its clients. */
 public final class CrashDrill {
     private static final Duration COMMAND = Duration.ofMinutes(10);
+    private static final Duration FIRST_CALL = Duration.ofSeconds(30);
     private static final int RUN_MILLIS_MIN = 50;
 
     private final Gateway gateway;
@@ -103,6 +104,11 @@ public final class CrashDrill {
         CrashClients callers = new CrashClients(gateway.port(), load.clients, finished);
         try {
             callers.start();
+            // a cold gateway on a busy machine takes its time, and a round without calls shows nothing
+            long warm = System.nanoTime() + FIRST_CALL.toNanos();
+            while (callers.calls() == 0 && System.nanoTime() < warm) {
+                Thread.sleep(1);
+            }
             Thread.sleep(random.nextInt(RUN_MILLIS_MIN, Math.max(RUN_MILLIS_MIN + 1, load.runMillisMax)));
             // The clients must still be calling at the kill; each notes what it saw to end before it gives up.
             running.processes().kill();

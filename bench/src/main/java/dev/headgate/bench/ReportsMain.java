@@ -62,6 +62,9 @@ final class ReportsMain {
             "insert into usage_hourly_pools select hour_start, group_id, account_id, model, " + MEASURES
                     + " from usage_hourly where hour_start = :start group by hour_start, group_id, account_id, model";
 
+    private static final String HOURLY_MODELS = "insert into usage_hourly_models select hour_start, model, " + MEASURES
+            + " from usage_hourly_pools where hour_start = :start group by hour_start, model";
+
     private static final String DAILY_POOLS =
             "insert into usage_daily_pools select :start, group_id, account_id, model, " + MEASURES
                     + " from usage_hourly_pools where hour_start >= :start and hour_start < :start + 86400000"
@@ -149,6 +152,7 @@ final class ReportsMain {
                 .execute();
         handle.createUpdate(HOURLY).bind("start", start).execute();
         handle.createUpdate(HOURLY_POOLS).bind("start", start).execute();
+        handle.createUpdate(HOURLY_MODELS).bind("start", start).execute();
     }
 
     private static ReportQuery since(int days, int limit, Map<Dimension, String> only, Dimension... by) {
@@ -171,6 +175,7 @@ final class ReportsMain {
         questions.put("by account and day, 30 days", since(30, 0, Map.of(), Dimension.ACCOUNT, Dimension.DAY));
         questions.put("by group and day, 30 days", since(30, 0, Map.of(), Dimension.GROUP, Dimension.DAY));
         questions.put("by hour and model, 2 days", since(2, 0, Map.of(), Dimension.HOUR, Dimension.MODEL));
+        questions.put("one account by hour, 2 days", since(2, 0, Map.of(Dimension.ACCOUNT, "7"), Dimension.HOUR));
         questions.put("20 largest users, 30 days", since(30, 20, Map.of(), Dimension.USER));
         questions.put("20 largest keys, 30 days", since(30, 20, Map.of(), Dimension.KEY));
         questions.put("one group by user, 30 days", since(30, 0, Map.of(Dimension.GROUP, "7"), Dimension.USER));

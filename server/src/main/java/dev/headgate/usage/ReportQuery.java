@@ -26,6 +26,7 @@ public record ReportQuery(
             Rollup.DAILY_MODELS,
             Rollup.DAILY_ACCOUNTS,
             Rollup.DAILY_POOLS,
+            Rollup.HOURLY_MODELS,
             Rollup.HOURLY_POOLS,
             Rollup.DAILY_KEYS);
 

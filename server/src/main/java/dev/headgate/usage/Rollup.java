@@ -31,7 +31,10 @@ enum Rollup {
             EnumSet.of(Dimension.GROUP, Dimension.ACCOUNT, Dimension.MODEL),
             "hour_start, group_id, account_id, model"),
 
-    /** The same by the day. */
+    /** What models did in the last days, and everything together. */
+    HOURLY_MODELS("usage_hourly_models", "hour_start", 3_600_000L, EnumSet.of(Dimension.MODEL), "hour_start, model"),
+
+    /** The same as {@link #HOURLY_POOLS} by the day. */
     DAILY_POOLS(
             "usage_daily_pools",
             "day_start",
@@ -106,7 +109,7 @@ enum Rollup {
         return switch (this) {
             case HOURLY -> null;
             case DAILY_KEYS, HOURLY_POOLS -> HOURLY;
-            case DAILY_POOLS -> HOURLY_POOLS;
+            case HOURLY_MODELS, DAILY_POOLS -> HOURLY_POOLS;
             case DAILY_MODELS, DAILY_ACCOUNTS, DAILY_GROUPS -> DAILY_POOLS;
         };
     }

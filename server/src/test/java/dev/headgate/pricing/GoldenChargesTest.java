@@ -3,6 +3,8 @@ package dev.headgate.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headgate.base.Money;
 import dev.headgate.protocol.ServiceTerms;
 import dev.headgate.protocol.TokenUsage;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +68,28 @@ class GoldenChargesTest {
 
     private static Quote quote(String provider, String model, UsageReport report) {
         return Quote.of(name -> BOOK.find(provider, name, NOW), model, report.parts(), report.terms());
+    }
+
+    /** No figure without who said it and when; what supplements a row names its own source and day. */
+    @Test
+    void everyPriceNamesItsSourceAndItsDay() throws IOException {
+        int supplemented = 0;
+        for (JsonNode row :
+                new ObjectMapper().readTree(resource("/prices/models.json")).path("rows")) {
+            String model = row.path("model").asText();
+            assertThat(row.path("source").asText()).as(model).isNotBlank();
+            assertThat(LocalDate.parse(row.path("date").asText())).as(model).isBefore(LocalDate.parse("2026-11-26"));
+            if (row.has("supplement")) {
+                supplemented++;
+                for (String part : row.path("supplement").asText().split("; ", -1)) {
+                    assertThat(part).as(model).matches("[a-zA-Z0-9]+: .*\\S, \\d{4}-\\d{2}-\\d{2}");
+                    assertThat(row.has(part.substring(0, part.indexOf(':'))))
+                            .as(part)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(supplemented).isGreaterThan(20);
     }
 
     @TestFactory

@@ -49,6 +49,32 @@ class PriceLayersTest {
         assertThat(input(twice, "openai", "gpt-x", NOW)).isEqualTo(30); // what is added later stands in front
     }
 
+    /** What the API shows of a price is what it takes: no figure changes on the way there and back. */
+    @Test
+    void pricesInDollarsReadBackAsTheyWereWritten() {
+        TreeMap<String, String> prices = new TreeMap<>(java.util.Map.ofEntries(
+                java.util.Map.entry("input", "2.5"),
+                java.util.Map.entry("output", "12.345678"),
+                java.util.Map.entry("cache-read", "0"),
+                java.util.Map.entry("cache-write-5m", "3.125"),
+                java.util.Map.entry("cache-write-1h", "5"),
+                java.util.Map.entry("long-threshold", "200000"),
+                java.util.Map.entry("long-cache-write-1h", "10"),
+                java.util.Map.entry("batch-input", "1.25"),
+                java.util.Map.entry("web-search", "0.01"),
+                java.util.Map.entry("audio-second", "0.000000000001"),
+                java.util.Map.entry("search-once", "true"),
+                java.util.Map.entry("speed-fast", "2.05"),
+                java.util.Map.entry("region-us", "1.1")));
+        PriceRow row = UsdPrices.row(new UsdPrices.Of("m", "openai", NOW, "api"), prices);
+
+        assertThat(row.stated()).containsEntry("cacheWrite5m", 3_125_000L).containsEntry("audioSecond", 1L);
+        assertThat(UsdPrices.of(row)).isEqualTo(prices);
+        assertThatThrownBy(() -> UsdPrices.row(
+                        new UsdPrices.Of("m", "", NOW, "api"), java.util.Map.of("input", "0.0000001", "output", "1")))
+                .hasMessageContaining("input: \"0.0000001\" (expected: USD per million tokens");
+    }
+
     @Test
     void aRowHoldsFromItsInstantOn() {
         PriceBook book = PriceBook.of(List.of(
