@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,29 @@ public final class AccountHealth {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ConcurrentHashMap<AccountId, AccountPulse> pulses = new ConcurrentHashMap<>();
+    private volatile Consumer<AccountId> onRoom = nobody -> {};
 
     public AccountHealth(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
+    /**
+     * Who wants to know when an account may take calls that it didn't take before: a slot was given back, or what kept it away has
+     * changed. Called on the thread that did it, which may be an event loop, and never under a lock of this class.
+     */
+    public void whenRoom(Consumer<AccountId> listener) {
+        onRoom = listener;
+    }
+
     /** The account's pulse, the same object as long as the program runs: a pool may keep it. */
     public AccountPulse pulse(AccountId id) {
         AccountPulse known = pulses.get(id);
-        return known != null ? known : pulses.computeIfAbsent(id, made -> new AccountPulse(random));
+        return known != null ? known : pulses.computeIfAbsent(id, this::made);
+    }
+
+    private AccountPulse made(AccountId id) {
+        return new AccountPulse(random, () -> onRoom.accept(id));
     }
 
     /** Takes a slot when one is free and the state allows it. */
@@ -53,12 +67,16 @@ public final class AccountHealth {
 
     /** An attempt came to a good end. */
     public void succeeded(AccountId id, String upstreamModel) {
-        pulse(id).succeeded(upstreamModel);
+        if (pulse(id).succeeded(upstreamModel)) {
+            onRoom.accept(id);
+        }
     }
 
     /** The provider answered and holds nothing against the account, whatever it thinks of the request. */
     public void answered(AccountId id) {
-        pulse(id).answered();
+        if (pulse(id).answered()) {
+            onRoom.accept(id);
+        }
     }
 
     /** The first byte of an answer took so long. */
@@ -69,16 +87,20 @@ public final class AccountHealth {
     /** An attempt failed for a reason that concerns the account. */
     public void failed(Account account, @Nullable String upstreamModel, Setback setback) {
         pulse(account.id()).failed(account, upstreamModel, setback, clock.instant());
+        onRoom.accept(account.id()); // it rests now: when that ends is news
     }
 
     /** Windows as a vendor just told them; {@code upstreamModel} null: of the whole account. */
     public void told(AccountId id, @Nullable String upstreamModel, List<QuotaWindow> windows) {
-        pulse(id).told(upstreamModel, windows);
+        if (pulse(id).told(upstreamModel, windows)) {
+            onRoom.accept(id);
+        }
     }
 
     /** Ends every hold of an account: an operator or a probe says that it is well again. */
     public void recover(AccountId id) {
         pulse(id).recover(null);
+        onRoom.accept(id);
     }
 
     /** A test call said how the account is: a success makes it well again, a failure counts as one of a user's call. */
@@ -92,6 +114,7 @@ public final class AccountHealth {
         Setback setback = report.setback();
         if (report.good()) {
             pulse.recover(report.model());
+            onRoom.accept(account.id());
         } else if (setback != null) {
             failed(account, report.model().isEmpty() ? null : report.model(), setback);
         }
@@ -100,17 +123,20 @@ public final class AccountHealth {
     /** Pauses an account; {@code reason} null: no more. */
     void pause(AccountId id, @Nullable String reason) {
         pulse(id).pause(reason);
+        onRoom.accept(id);
     }
 
     /** The credential works again: it was renewed or put in anew. */
     public void credentialGood(AccountId id) {
         pulse(id).credentialGood();
+        onRoom.accept(id);
     }
 
     /** An attempt on the account used so much, for the quotas that the operator set. */
     public void spent(Account account, long tokens, long listNanos) {
         if (!account.options().allowances().isEmpty()) {
             pulse(account.id()).spent(account, tokens, listNanos, clock.instant());
+            onRoom.accept(account.id());
         }
     }
 

@@ -40,6 +40,7 @@ public final class AccountPulse {
     private static final int ERROR_SHIFT = 4;
 
     private final RandomGenerator random;
+    private final Runnable onRoom;
     private int inUse;
     private volatile int inUseSeen;
     private volatile int errorPpm;
@@ -60,19 +61,14 @@ public final class AccountPulse {
     private final LinkedHashMap<String, ModelPulse> models = new LinkedHashMap<>();
     private volatile View view = new View(AccountState.HEALTHY, null, Long.MIN_VALUE);
 
-    AccountPulse(RandomGenerator random) {
+    /** @param onRoom called, outside of any lock, when a slot was given back */
+    AccountPulse(RandomGenerator random, Runnable onRoom) {
         this.random = random;
+        this.onRoom = onRoom;
     }
 
     /** A state together with what it was made from. */
     private record View(AccountState state, @Nullable Account of, long staleAtMillis) {}
-
-    private static final class ModelPulse {
-        private final Hold exhausted = new Hold(Status.EXHAUSTED);
-        private final Hold cooling = new Hold(Status.COOLING);
-        private int repetitions;
-        private final Quotas quotas = new Quotas();
-    }
 
     /** One slot of the account; ends once. */
     public final class Lease implements AutoCloseable {
@@ -87,6 +83,7 @@ public final class AccountPulse {
         public void close() {
             if (ended.compareAndSet(false, true)) {
                 giveBack(probe);
+                onRoom.run();
             }
         }
     }
@@ -200,26 +197,28 @@ public final class AccountPulse {
         return one == null ? other : other == null || one.isBefore(other) ? one : other;
     }
 
-    /** An attempt came to a good end. */
-    synchronized void succeeded(@Nullable String upstreamModel) {
+    /** An attempt came to a good end. Whether an open breaker closed with it. */
+    synchronized boolean succeeded(@Nullable String upstreamModel) {
         repetitions = 0;
         ModelPulse model = upstreamModel == null ? null : models.get(upstreamModel);
         if (model != null) {
             model.repetitions = 0;
         }
-        answered();
+        return answered();
     }
 
-    /** The provider answered and holds nothing against the account: it can be reached. */
-    synchronized void answered() {
+    /** The provider answered and holds nothing against the account: it can be reached. Whether an open breaker closed with it. */
+    synchronized boolean answered() {
         unreachable = 0;
         failed = 0;
         errorPpm -= errorPpm >> ERROR_SHIFT;
-        if (breakerTripped) {
-            breakerTripped = false;
-            breaker.end();
-            changed();
+        if (!breakerTripped) {
+            return false;
         }
+        breakerTripped = false;
+        breaker.end();
+        changed();
+        return true;
     }
 
     /** The first byte of an answer took so long. */
@@ -299,14 +298,16 @@ public final class AccountPulse {
         return made;
     }
 
-    /** Windows as just told: each replaces the one of its name. {@code upstreamModel} null: of the whole account. */
-    synchronized void told(@Nullable String upstreamModel, List<QuotaWindow> told) {
+    /** Windows as just told, each replaces the one of its name; null: of the whole account. Whether it was last seen to rest. */
+    synchronized boolean told(@Nullable String upstreamModel, List<QuotaWindow> told) {
         if (upstreamModel == null) {
             quotas.told(told);
         } else {
             model(upstreamModel).quotas.told(told);
         }
         changed();
+        AccountState seen = view.state();
+        return seen.status() != Status.ACTIVE || !seen.models().isEmpty();
     }
 
     /** Counts what an attempt used against the operator's own quotas. */

@@ -24,6 +24,7 @@ public final class Accounts {
     private final IdSource ids;
     private volatile AccountDirectory directory = AccountDirectory.EMPTY;
     private long seen = -1;
+    private volatile Runnable onChange = () -> {};
 
     public Accounts(Store store, Vault vault, IdSource ids) {
         this.store = store;
@@ -34,6 +35,11 @@ public final class Accounts {
     /** The snapshot of this instant. */
     public AccountDirectory directory() {
         return directory;
+    }
+
+    /** Who wants to know that {@link #directory} is another one. Must not block. */
+    public void whenChanged(Runnable listener) {
+        onChange = listener;
     }
 
     public Optional<GroupId> groupNamed(String name) {
@@ -47,6 +53,7 @@ public final class Accounts {
     public synchronized void reload() {
         seen = store.read(JdbcAccountStore::version);
         directory = store.read(handle -> JdbcAccountStore.load(handle, vault));
+        onChange.run();
     }
 
     /** Reads everything anew if anybody, another process for instance, has changed something; else costs one look. */

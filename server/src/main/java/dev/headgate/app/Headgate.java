@@ -17,7 +17,6 @@ import dev.headgate.cluster.Cluster;
 import dev.headgate.cluster.MemoryCluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
-import dev.headgate.gateway.Lineups;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
@@ -33,6 +32,8 @@ import dev.headgate.pricing.PriceBoard;
 import dev.headgate.pricing.PriceBook;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
+import dev.headgate.scheduling.Lineups;
+import dev.headgate.scheduling.WaitingRooms;
 import dev.headgate.store.Store;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.Settler;
@@ -49,9 +50,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -80,6 +78,7 @@ public final class Headgate implements AutoCloseable {
     private final AccountHealth health;
     private final Cluster cluster;
     private final Homes homes;
+    private final WaitingRooms rooms;
     private final AccountUpkeep upkeep;
     private final Limits limits;
     private final SpendRestore spendRestore;
@@ -163,14 +162,24 @@ public final class Headgate implements AutoCloseable {
                 vertx,
                 edges,
                 shared);
+        WaitingRooms.Parts waiting = new WaitingRooms.Parts(
+                new Lineups(accounts::directory, health, homes),
+                health,
+                new AccountPicker(config.scheduling()),
+                edges.clock(),
+                edges.ticker(),
+                shared,
+                Queues.alarm(vertx));
+        rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
         DataPlane plane = new DataPlane(
                 identity,
                 keyUses,
                 accounts,
                 health,
                 homes,
-                new Lineups(accounts::directory, health, homes),
-                new AccountPicker(config.scheduling()),
+                waiting.lineups(),
+                waiting.picker(),
+                rooms,
                 upkeep.credentials(),
                 limits,
                 billing.balances(),
@@ -218,19 +227,12 @@ public final class Headgate implements AutoCloseable {
         billing.loadMoney();
         apply(config.declare());
         upkeep.start();
+        Queues.show(metrics, accounts, rooms);
         bootstrap(config.bootstrap());
         entrance.start();
         billing.start();
         keyUses.start();
-        metrics.gauge("headgate_journal_lag_records", "records not yet settled", journal, UsageJournal::lag);
-        metrics.gauge("headgate_journal_healthy", "1 while usage can be recorded", journal, j -> j.healthy() ? 1 : 0);
-        metrics.gauge("headgate_settlement_healthy", "1 while usage can be settled", settler, s -> s.healthy() ? 1 : 0);
-        metrics.gauge(
-                "headgate_price_tables_refused",
-                "price tables refused since the start",
-                refusedTables,
-                AtomicInteger::get);
-        metrics.gauge("headgate_calls_in_flight", "calls in flight", openCalls, AtomicInteger::get);
+        SystemMetrics.show(metrics, journal, settler, refusedTables, openCalls);
         boolean own = config.metrics().port() != null;
         Secret token = config.metrics().token();
         Gateway.Settings settings = new Gateway.Settings(
@@ -242,7 +244,7 @@ public final class Headgate implements AutoCloseable {
                 openCalls,
                 admin);
         int loops = config.server().port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
-        await(vertx.deployVerticle(
+        Awaited.of(vertx.deployVerticle(
                 () -> {
                     Gateway gateway = new Gateway(plane, settings, journal.appender());
                     gateways.add(gateway);
@@ -310,7 +312,12 @@ public final class Headgate implements AutoCloseable {
 
     /** Calls in flight and slots taken; 0 when everything was given back. */
     public int inFlight() {
-        return openCalls.get() + health.inUse() + limits.inFlight();
+        return openCalls.get() + health.inUse() + limits.inFlight() + rooms.waiting();
+    }
+
+    /** Calls that wait for an account. */
+    public int waiting() {
+        return rooms.waiting();
     }
 
     /** How every account is. */
@@ -358,20 +365,6 @@ public final class Headgate implements AutoCloseable {
         return store;
     }
 
-    private static <T> T await(io.vertx.core.Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalStateException(cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("not done within 30 s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
     /** Takes no new calls, lets those in flight end (at most 25 s), then stops everything in reverse order. */
     @Override
     public void close() {
@@ -384,7 +377,7 @@ public final class Headgate implements AutoCloseable {
         if (openCalls.get() > 0) {
             log.warn("{} calls were still in flight and are cut", openCalls.get());
         }
-        await(vertx.close());
+        Awaited.of(vertx.close());
         admin.close();
         entrance.close();
         if (metricsServer != null) {

@@ -27,6 +27,8 @@ public enum ErrorCode {
     SHUTTING_DOWN("shutting_down", Blame.GATEWAY, 503, Retry.NEVER, false, "The gateway is restarting; try again."),
     NO_ACCOUNT_AVAILABLE(
             "no_account_available", Blame.GATEWAY, 503, Retry.NEVER, false, "No upstream account is available now."),
+    QUEUE_FULL("queue_full", Blame.GATEWAY, 503, Retry.NEVER, false, "Too many calls wait for an upstream account."),
+    QUEUE_TIMEOUT("queue_timeout", Blame.GATEWAY, 503, Retry.NEVER, false, "No upstream account became free in time."),
     UPSTREAM_NOT_SENT("upstream_not_sent", Blame.UPSTREAM, 502, Retry.SAFE, true, "The upstream could not be reached."),
     UPSTREAM_CREDENTIALS(
             "upstream_credentials",

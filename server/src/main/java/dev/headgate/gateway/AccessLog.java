@@ -47,6 +47,9 @@ final class AccessLog {
             line.append(" refusal=");
             word(line, trace.refusal);
         }
+        if (trace.queueStays > 0) {
+            line.append(" queue_ms=").append(trace.queueNanos / 1_000_000);
+        }
         line.append(" first_byte_ms=").append(trace.millisTo(trace.firstByteNanos));
         line.append(" duration_ms=").append(trace.millisTo(endNanos));
         log.info(line.toString());

@@ -86,6 +86,7 @@ final class Attempt implements UpstreamListener {
         sentNanos = waitingSinceNanos;
         if (call.trace().sentNanos == 0) {
             call.trace().sentNanos = waitingSinceNanos;
+            call.trace().queueFirstNanos = call.trace().queueNanos;
         }
     }
 
@@ -241,9 +242,9 @@ final class Attempt implements UpstreamListener {
         if (phase == Phase.OVER) {
             return;
         }
+        tellHealth(failure); // before the slot is free, or a waiting call would be sent where this one just failed
         over(failure.code().id(), failure.detail());
         phase = Phase.OVER;
-        tellHealth(failure);
         call.next(new FailedAttempt(failure, answer));
     }
 
@@ -287,8 +288,8 @@ final class Attempt implements UpstreamListener {
 
     /** The answer came to its end, with an error of the provider's inside it. */
     void endedWithError(UpstreamFailure.Rejected rejected) {
-        over(rejected.code().id(), rejected.detail());
         tellHealth(rejected);
+        over(rejected.code().id(), rejected.detail());
     }
 
     void cancelUpstream() {

@@ -8,20 +8,18 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.base.PrefixChain;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
-import dev.headgate.http.Names;
 import dev.headgate.http.RequestBody;
 import dev.headgate.protocol.PrefixFingerprint;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.protocol.RequestHead;
 import dev.headgate.protocol.StreamErrors;
 import dev.headgate.protocol.UsageReader;
+import dev.headgate.scheduling.Ask;
 import dev.headgate.scheduling.Decision;
-import dev.headgate.upstream.UpstreamFailure;
+import dev.headgate.scheduling.Placement;
 import dev.headgate.usage.UsageRecord;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,8 +42,9 @@ final class Call extends LoopTicks.Member {
     private final MultiMap clientHeaders;
     private final String query;
     private final boolean askUsage;
-    private final boolean eventStream;
     private final Placement placement;
+    private final Queueing queue;
+    private final EarlyPings pings;
     private final Set<AccountId> tried = new HashSet<>();
     private int races;
     private @Nullable RequestBody body;
@@ -53,7 +52,6 @@ final class Call extends LoopTicks.Member {
     private boolean clientGone;
     private boolean finished;
     private boolean over;
-    private long pingDueNanos;
 
     /** What {@link Gateway} knows of a request once it is admitted. */
     record Request(
@@ -77,11 +75,13 @@ final class Call extends LoopTicks.Member {
         this.clientHeaders = exchange.request().headers();
         this.askUsage =
                 trace.stream && route.protocol() == dev.headgate.protocol.Protocol.OPENAI_CHAT && !head.usageAsked();
-        this.eventStream = trace.stream && (!route.pathStream() || query.contains("alt=sse"));
-        this.placement = new Placement(
+        boolean eventStream = trace.stream && (!route.pathStream() || query.contains("alt=sse"));
+        this.pings = new EarlyPings(loop, exchange, trace, route.protocol(), eventStream);
+        this.queue = new Queueing(this, loop, trace, pings);
+        this.placement = Placements.of(
                 loop,
                 admitted,
-                new Placement.Subject(
+                new Placements.Subject(
                         route.protocol(), head, SessionHeaders.session(clientHeaders, head), trace.requestBytes),
                 trace,
                 this::fingerprint);
@@ -98,12 +98,11 @@ final class Call extends LoopTicks.Member {
         if (trace.stream) {
             loop.plane().metrics().streamOpened();
         }
-        long ping = loop.config().earlyKeepalive().toNanos();
-        pingDueNanos = ping > 0 && eventStream ? loop.nowNanos() + ping : Long.MAX_VALUE;
+        pings.begin(false);
         loop.ticks().join(this);
         exchange.onClientGone(this::clientGone);
         tried.addAll(admitted.unpriced());
-        placement.find(() -> next(null), this::answerError);
+        placement.find(() -> next(null), () -> answerError(Placements.foreign()));
     }
 
     Loop loop() {
@@ -128,26 +127,12 @@ final class Call extends LoopTicks.Member {
 
     @Override
     protected void tick(long nowNanos) {
-        if (nowNanos - pingDueNanos > 0 && !exchange.over() && trace.firstByteNanos == 0) {
-            ping(nowNanos);
-        }
+        pings.tick(nowNanos);
+        queue.tick(nowNanos);
         Attempt running = attempt;
         if (running != null) {
             running.tick(nowNanos);
         }
-    }
-
-    /** Keeps the client's connection alive while no account has answered yet. */
-    private void ping(long nowNanos) {
-        pingDueNanos = nowNanos + loop.config().earlyKeepalive().toNanos();
-        if (!exchange.headWritten() && trace.status == 0) {
-            trace.status = 200;
-            exchange.headers().set(HttpHeaders.CONTENT_TYPE, "text/event-stream");
-            exchange.headers().set("cache-control", "no-cache");
-            exchange.headers().set(Names.REQUEST_ID, trace.requestId);
-            exchange.begin(200);
-        }
-        exchange.write(Buffer.buffer(StreamErrors.ping(route.protocol())));
     }
 
     /**
@@ -168,7 +153,19 @@ final class Call extends LoopTicks.Member {
             giveUp(lastFailure);
             return;
         }
-        placement.choose(tried, decision -> decided(decision, lastFailure));
+        if (queue.crowded() && queue.mayWait()) { // a slot that is free now belongs to those who wait
+            placement.prepare(tried, ask -> await(ask, lastFailure));
+        } else {
+            placement.choose(tried, decision -> decided(decision, lastFailure));
+        }
+    }
+
+    private void await(Ask ask, @Nullable FailedAttempt lastFailure) {
+        if (clientGone) {
+            finish(ErrorCode.CLIENT_GONE);
+        } else {
+            queue.enter(ask, lastFailure);
+        }
     }
 
     private void decided(Decision decision, @Nullable FailedAttempt lastFailure) {
@@ -179,27 +176,47 @@ final class Call extends LoopTicks.Member {
         switch (decision) {
             case Decision.Picked picked -> take(picked, lastFailure);
             case Decision.NoneAvailable none -> {
-                trace.decisions.add(none);
-                if (lastFailure != null) {
-                    giveUp(lastFailure);
-                } else {
-                    answerError(placement.refusal(none)); // ALL_BUSY: the place to wait for a slot, and then next(null)
+                if (queue.mayWait() && none.worthWaiting(queue.patience())) {
+                    placement.prepare(tried, ask -> await(ask, lastFailure));
+                    return;
                 }
+                trace.decisions.add(none);
+                turnedAway(Placements.refusal(none, trace, loop), lastFailure);
             }
+        }
+    }
+
+    /** No account takes the call, and it doesn't wait for one (any longer). */
+    void turnedAway(GatewayException why, @Nullable FailedAttempt lastFailure) {
+        if (lastFailure != null) {
+            giveUp(lastFailure);
+        } else {
+            answerError(why);
+        }
+    }
+
+    /** The call's turn has come. */
+    void seated(Decision.Picked picked, AccountPulse.Lease lease) {
+        if (finished) {
+            lease.close();
+        } else {
+            begin(picked, lease);
         }
     }
 
     private void take(Decision.Picked picked, @Nullable FailedAttempt lastFailure) {
         Optional<AccountPulse.Lease> lease = loop.plane().health().lease(picked.account(), picked.upstreamModel());
         if (lease.isEmpty()) { // taken on another loop since it was looked at
-            if (++races >= RACES_MAX) {
+            if (++races < RACES_MAX) {
+                next(lastFailure);
+            } else if (queue.mayWait()) {
+                placement.prepare(tried, ask -> await(ask, lastFailure));
+            } else {
                 tried.add(picked.account().id());
+                next(lastFailure);
             }
-            next(lastFailure);
             return;
         }
-        trace.decisions.add(picked);
-        tried.add(picked.account().id());
         begin(picked, lease.get());
     }
 
@@ -210,10 +227,15 @@ final class Call extends LoopTicks.Member {
 
     /** Whether another account is free to take this call over. */
     boolean couldMove() {
-        return !clientGone && trace.attempts.size() < loop.config().attemptsMax() && placement.hasAnother(tried);
+        return !clientGone
+                && trace.attempts.size() < loop.config().attemptsMax()
+                && !queue.crowded()
+                && placement.decide(tried) instanceof Decision.Picked;
     }
 
     private void begin(Decision.Picked picked, AccountPulse.Lease lease) {
+        trace.decisions.add(picked);
+        tried.add(picked.account().id());
         RequestBody from = Objects.requireNonNull(body);
         RequestEdits.Edited edited =
                 RequestEdits.apply(from.bytes(), from.length(), head, picked.upstreamModel(), askUsage);
@@ -228,7 +250,8 @@ final class Call extends LoopTicks.Member {
 
     /** The answer came to a good end: the account that made it is remembered. */
     void answeredWell(Account account, UsageReader read) {
-        placement.answeredBy(account.id(), read.links(), read.report().total().cacheWrite1h() > 0);
+        Placements.answeredBy(
+                placement, account.id(), read.links(), read.report().total().cacheWrite1h() > 0);
     }
 
     /** The answer has begun to reach the client: no other account will be tried, so the request's bytes can go. */
@@ -256,36 +279,16 @@ final class Call extends LoopTicks.Member {
         ErrorCode code = failed.failure().code();
         FailedAttempt.Answer answer = failed.shown();
         if (answer != null && !exchange.headWritten() && trace.status == 0 && !exchange.over()) {
-            passOn(failed, answer);
+            committed(answer.status());
+            failed.begin(exchange, answer, trace.requestId);
+            settle(code, () -> {
+                exchange.end(answer.body());
+                over();
+            });
             return;
         }
-        Duration retryAfter =
-                failed.failure() instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
         answerError(
-                new GatewayException(code, code.publicText(), failed.failure().detail(), retryAfter, null));
-    }
-
-    /** The provider's own refusal, byte for byte. */
-    private void passOn(FailedAttempt failed, FailedAttempt.Answer answer) {
-        ForwardedHeaders.downstream(answer.headers(), exchange.headers(), false);
-        exchange.headers()
-                .set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
-        exchange.headers().set(Names.REQUEST_ID, trace.requestId);
-        boolean mayRetry = answer.status() == 429 || answer.status() == 503 || answer.status() == 529;
-        if (mayRetry && !exchange.headers().contains("retry-after")) {
-            Duration wait =
-                    failed.failure() instanceof UpstreamFailure.Rejected rejected ? rejected.retryAfter() : null;
-            exchange.headers()
-                    .set(
-                            "retry-after",
-                            Long.toString(ErrorResponses.seconds(wait == null ? Duration.ofSeconds(5) : wait)));
-        }
-        committed(answer.status());
-        exchange.begin(answer.status());
-        settle(failed.failure().code(), () -> {
-            exchange.end(answer.body());
-            over();
-        });
+                new GatewayException(code, code.publicText(), failed.failure().detail(), failed.retryAfter(), null));
     }
 
     /** The provider refused after pings had begun a stream with status 200: its words become the error event. */
@@ -388,6 +391,9 @@ final class Call extends LoopTicks.Member {
         Attempt running = attempt;
         if (running != null && !finished) {
             running.clientGone();
+        } else if (queue.waits()) {
+            queue.gone();
+            finish(ErrorCode.CLIENT_GONE);
         }
     }
 }

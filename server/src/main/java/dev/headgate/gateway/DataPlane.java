@@ -16,6 +16,8 @@ import dev.headgate.observe.Metrics;
 import dev.headgate.pricing.PriceBoard;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
+import dev.headgate.scheduling.Lineups;
+import dev.headgate.scheduling.WaitingRooms;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ public record DataPlane(
         Homes homes,
         Lineups lineups,
         AccountPicker picker,
+        WaitingRooms rooms,
         AccessTokens credentials,
         Limits limits,
         Balances balances,

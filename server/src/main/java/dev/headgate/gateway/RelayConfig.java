@@ -29,8 +29,11 @@ public record RelayConfig(
                 "silence inside an answer after which it is given up; 100ms to 1h; also how long a client may stop reading")
         Duration idleTimeout,
 
-        @Doc("not used yet: calls are refused when no account is free; 0 to 10m")
+        @Doc("longest time a call waits for a free account, all its waits together; 0 refuses at once, at most 10m")
         Duration queueTimeout,
+
+        @Doc("calls of one group that may wait for an account; 0 refuses at once, at most 100,000")
+        int queueMax,
 
         @Doc(
                 "when a client leaves: `drain` reads the answer to its end and charges the truth, `cancel` stops it and charges an estimate")
@@ -59,6 +62,7 @@ public record RelayConfig(
             ofMinutes(10),
             ofMinutes(2),
             ofSeconds(30),
+            1_000,
             OnClientGone.DRAIN,
             ofMinutes(10),
             Duration.ZERO,
@@ -74,6 +78,7 @@ public record RelayConfig(
         Check.range("first-byte-timeout", firstByteTimeout, ofMillis(100), ofMinutes(60));
         Check.range("idle-timeout", idleTimeout, ofMillis(100), ofMinutes(60));
         Check.range("queue-timeout", queueTimeout, Duration.ZERO, ofMinutes(10));
+        Check.range("queue-max", queueMax, 0, 100_000);
         Check.range("drain-max", drainMax, ofSeconds(1), ofMinutes(60));
         Check.range("early-keepalive", earlyKeepalive, Duration.ZERO, ofMinutes(10));
         Check.range("header-timeout", headerTimeout, ofMillis(100), ofMinutes(5));

@@ -45,6 +45,18 @@ final class RequestTrace {
     int requestBytes;
     long bodyReadNanos;
     long sentNanos;
+
+    /** Time in the queue, over all stays; and of it what was before the first attempt. */
+    long queueNanos;
+
+    long queueFirstNanos;
+
+    /** Times it had to wait. */
+    int queueStays;
+
+    /** Calls of its group that waited when it entered last. */
+    int queueAhead;
+
     long firstByteNanos;
     int status;
     String errorCode = "";

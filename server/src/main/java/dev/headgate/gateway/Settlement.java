@@ -142,7 +142,7 @@ final class Settlement {
             metrics.firstByteNanos(trace.firstByteNanos - trace.arrivalNanos);
         }
         if (trace.sentNanos != 0) {
-            metrics.addedNanos(trace.sentNanos - trace.bodyReadNanos);
+            metrics.addedNanos(trace.sentNanos - trace.bodyReadNanos - trace.queueFirstNanos);
         }
         for (AttemptTrace attempt : trace.attempts) {
             metrics.attempt(attempt.account.provider().id(), attempt.outcome);

@@ -33,7 +33,13 @@ final class TraceJson {
             json.append(i == 0 ? "" : ",");
             choice(json, trace.decisions.get(i), picker);
         }
-        json.append("],\"micros\":{\"body\":").append((trace.bodyReadNanos - trace.arrivalNanos) / 1_000);
+        json.append(']');
+        if (trace.queueStays > 0) {
+            json.append(",\"queue\":{\"stays\":").append(trace.queueStays);
+            json.append(",\"ms\":").append(trace.queueNanos / 1_000_000);
+            json.append(",\"ahead\":").append(trace.queueAhead).append('}');
+        }
+        json.append(",\"micros\":{\"body\":").append((trace.bodyReadNanos - trace.arrivalNanos) / 1_000);
         stage(json, "sent", trace.sentNanos, trace);
         stage(json, "first_byte", trace.firstByteNanos, trace);
         stage(json, "end", endNanos, trace);

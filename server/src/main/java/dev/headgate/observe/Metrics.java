@@ -24,13 +24,14 @@ public final class Metrics {
     private final DistributionSummary added;
     private final DistributionSummary firstByte;
     private final DistributionSummary duration;
+    private final DistributionSummary queue;
     private final LongAdder openStreams = new LongAdder();
     private final List<Runnable> tables = new CopyOnWriteArrayList<>();
 
     public Metrics() {
         added = seconds(
                 "headgate_added_latency_seconds",
-                "time from a request's last byte to its first attempt being sent",
+                "time from a request's last byte to its first attempt being sent, less its time in the queue",
                 0.0001,
                 0.0005,
                 0.001,
@@ -74,6 +75,22 @@ public final class Metrics {
                 300,
                 600,
                 1800);
+        queue = seconds(
+                "headgate_queue_wait_seconds",
+                "time that a call waited for an account, whether it got one or not; calls that didn't wait aren't counted",
+                0.001,
+                0.01,
+                0.05,
+                0.1,
+                0.5,
+                1,
+                2.5,
+                5,
+                10,
+                30,
+                60,
+                300,
+                600);
         gauge("headgate_open_streams", "streams open now", openStreams, LongAdder::doubleValue);
     }
 
@@ -174,6 +191,11 @@ public final class Metrics {
 
     public void durationNanos(long nanos) {
         duration.record(nanos / 1e9);
+    }
+
+    /** A call has left the queue after so long. */
+    public void queueNanos(long nanos) {
+        queue.record(nanos / 1e9);
     }
 
     public void streamOpened() {

@@ -69,8 +69,13 @@ public final class StreamErrors {
             case PAYLOAD_TOO_LARGE -> "request_too_large";
             case RATE_LIMITED, UPSTREAM_RATE_LIMITED -> "rate_limit_error";
             case REQUEST_TIMEOUT, UPSTREAM_TIMEOUT -> "timeout_error";
-            case OVERLOADED, SHUTTING_DOWN, NO_ACCOUNT_AVAILABLE, UPSTREAM_QUOTA, UPSTREAM_OVERLOADED ->
-                "overloaded_error";
+            case OVERLOADED,
+                    SHUTTING_DOWN,
+                    NO_ACCOUNT_AVAILABLE,
+                    QUEUE_FULL,
+                    QUEUE_TIMEOUT,
+                    UPSTREAM_QUOTA,
+                    UPSTREAM_OVERLOADED -> "overloaded_error";
             case CLIENT_GONE,
                     INTERNAL,
                     UPSTREAM_NOT_SENT,

@@ -274,13 +274,31 @@ public final class AccountPicker {
         return soonest == null ? null : Duration.between(view.at(), soonest);
     }
 
+    /** When an account that takes no calls may take some again by itself, the first of them; null when none will. */
+    @Nullable
+    Instant nextChange(Lineup lineup, Instant now) {
+        Instant soonest = config.sessionsPerAccount() > 0 ? SessionTally.nextRoll(now) : null;
+        for (int place = 0; place < lineup.size(); place++) {
+            Lineup.Row row = lineup.row(place);
+            AccountState state = row.state(now);
+            Instant until = state.takes(row.upstreamModel()) ? null : until(state, row.upstreamModel());
+            if (until != null && (soonest == null || until.isBefore(soonest))) {
+                soonest = until;
+            }
+        }
+        return soonest;
+    }
+
     /** When the account's hold passes by itself, null when it has none or it doesn't. */
     static @Nullable Instant until(PoolView view, int index) {
-        AccountState state = view.state(index);
+        return until(view.state(index), view.upstreamModel(index));
+    }
+
+    private static @Nullable Instant until(AccountState state, String upstreamModel) {
         if (state.status() != AccountState.Status.ACTIVE) {
             return state.until();
         }
-        AccountState.ModelState model = state.model(view.upstreamModel(index));
+        AccountState.ModelState model = state.model(upstreamModel);
         return model == null ? null : model.until();
     }
 }

@@ -1,6 +1,7 @@
 package dev.headgate.scheduling;
 
 import dev.headgate.base.AccountId;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -13,5 +14,12 @@ import java.util.Set;
 public record Ask(String model, Set<AccountId> tried, Warmth warmth, long tokens) {
     public Ask {
         tried = Set.copyOf(tried);
+    }
+
+    /** The same, not on that account either. */
+    Ask without(AccountId account) {
+        Set<AccountId> more = new HashSet<>(tried);
+        more.add(account);
+        return new Ask(model, more, warmth, tokens);
     }
 }

@@ -19,14 +19,23 @@ public sealed interface Decision {
      */
     @SuppressWarnings("ArrayRecordComponent") // on the hot path; never handed out
     record Picked(Account account, String upstreamModel, Why why, PoolView view, Ask ask, int[] compared)
-            implements Decision {}
+            implements Decision {
+        Picked because(Why other) {
+            return new Picked(account, upstreamModel, other, view, ask, compared);
+        }
+    }
 
     /**
      * No account can take the request now.
      *
      * @param retryAfter when the first of them may, null when none will by itself
      */
-    record NoneAvailable(Reason reason, @Nullable Duration retryAfter, PoolView view, Ask ask) implements Decision {}
+    record NoneAvailable(Reason reason, @Nullable Duration retryAfter, PoolView view, Ask ask) implements Decision {
+        /** Whether a call that has so much time should wait for an account instead of being refused. */
+        public boolean worthWaiting(Duration patience) {
+            return reason == Reason.ALL_BUSY || retryAfter != null && retryAfter.compareTo(patience) <= 0;
+        }
+    }
 
     /** Why an account was chosen. */
     enum Why {
@@ -37,6 +46,7 @@ public sealed interface Decision {
         WARM("cheapest, with the prompt's beginning in its cache"),
         LOAD("cheapest of those drawn"),
         ONLY("the only one that can take it"),
+        FREED("had room when the waiting call's turn came"),
         RESERVE("all have only slots left that are kept for their own sessions");
 
         private final String words;
@@ -54,7 +64,7 @@ public sealed interface Decision {
         public boolean bound() {
             return switch (this) {
                 case HARD, SESSION, CONVERSATION, GUEST -> true;
-                case WARM, LOAD, ONLY, RESERVE -> false;
+                case WARM, LOAD, ONLY, FREED, RESERVE -> false;
             };
         }
 

@@ -61,9 +61,20 @@ public final class PoolView {
         for (int i = 0; i < count; i++) {
             drawn[size++] = (start + i) % tier;
         }
-        size = add(
+        return named(lineup, at, warmth, drawn, size);
+    }
+
+    /** One account, and those that the request's warmth names. */
+    static PoolView near(Lineup lineup, Instant at, Warmth warmth, AccountId account) {
+        int[] drawn = new int[4 + warmth.places().size()];
+        return named(lineup, at, warmth, drawn, add(drawn, 0, lineup, account));
+    }
+
+    /** The places drawn, and those that the request's warmth names; the array has room for these. */
+    private static PoolView named(Lineup lineup, Instant at, Warmth warmth, int[] drawn, int count) {
+        int size = add(
                 drawn,
-                size,
+                count,
                 lineup,
                 warmth.hard() == null ? null : warmth.hard().account());
         size = add(drawn, size, lineup, warmth.home());

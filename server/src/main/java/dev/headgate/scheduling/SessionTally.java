@@ -31,6 +31,11 @@ public final class SessionTally {
     private volatile int counted;
     private volatile boolean stale;
 
+    /** When sessions that were active before {@code now} may be forgotten next. */
+    static Instant nextRoll(Instant now) {
+        return Instant.ofEpochMilli((now.toEpochMilli() / HALF_MILLIS + 1) * HALF_MILLIS);
+    }
+
     /** A session was active at {@code now}; {@code session} is a well-mixed fingerprint. */
     public void mark(long session, Instant now) {
         long current = roll(now);

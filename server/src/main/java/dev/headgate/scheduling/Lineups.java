@@ -1,12 +1,10 @@
-package dev.headgate.gateway;
+package dev.headgate.scheduling;
 
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.AccountDirectory;
 import dev.headgate.accounts.AccountHealth;
 import dev.headgate.base.Dialect;
 import dev.headgate.base.GroupId;
-import dev.headgate.scheduling.Homes;
-import dev.headgate.scheduling.Lineup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +32,14 @@ public final class Lineups {
         this.known = new Known(directory.get(), new ConcurrentHashMap<>());
     }
 
+    /** All accounts as they are defined now. */
+    AccountDirectory directory() {
+        return directory.get();
+    }
+
     /** The accounts of a group that serve {@code model} in a dialect. */
     @SuppressWarnings("ReferenceEquality") // a directory is swapped whole
-    Lineup of(GroupId group, Dialect dialect, String model) {
+    public Lineup of(GroupId group, Dialect dialect, String model) {
         AccountDirectory now = directory.get();
         Known seen = known;
         if (seen.of() != now || seen.lineups().size() > MAX) {
