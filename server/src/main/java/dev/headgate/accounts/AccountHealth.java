@@ -1,6 +1,10 @@
 package dev.headgate.accounts;
 
 import dev.headgate.base.AccountId;
+import dev.headgate.cluster.Answer;
+import dev.headgate.cluster.Cluster;
+import dev.headgate.cluster.Leases;
+import dev.headgate.cluster.Name;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +21,47 @@ import org.jspecify.annotations.Nullable;
  * in a row that failed, then one call probes.
  */
 public final class AccountHealth {
+    private static final Answer<Boolean> YES = Answer.of(true);
+
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ConcurrentHashMap<AccountId, AccountPulse> pulses = new ConcurrentHashMap<>();
     private volatile Consumer<AccountId> onRoom = nobody -> {};
+    private final @Nullable Leases leases;
+    private final @Nullable SharedRests others;
 
+    /** For one process that nobody shares accounts with. */
     public AccountHealth(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
+        this.leases = null;
+        this.others = null;
+    }
+
+    /** @param self tells this gateway from the others of {@code cluster} */
+    public AccountHealth(InstantSource clock, RandomGenerator random, Cluster cluster, String self) {
+        this.clock = clock;
+        this.random = random;
+        this.leases = cluster.shared() ? cluster.leases() : null;
+        this.others = new SharedRests(cluster, self, new SharedRests.Hears() {
+            @Override
+            public void rest(AccountId id, AccountMarks.Rest rest) {
+                pulse(id).rest(rest, clock.instant());
+                onRoom.accept(id);
+            }
+
+            @Override
+            public void well(AccountId id, @Nullable String only) {
+                pulse(id).recover(only);
+                onRoom.accept(id);
+            }
+
+            @Override
+            public void paused(AccountId id, @Nullable String reason) {
+                pulse(id).pause(reason);
+                onRoom.accept(id);
+            }
+        });
     }
 
     /**
@@ -53,6 +90,24 @@ public final class AccountHealth {
     /** The same for a call that asks for one model, which may be cooling by itself. */
     public Optional<AccountPulse.Lease> lease(Account account, String upstreamModel) {
         return Optional.ofNullable(pulse(account.id()).lease(account, upstreamModel, clock.instant()));
+    }
+
+    /** Under what gateways count an account's slots together. */
+    public static Name slots(AccountId id) {
+        return Name.of("account-slots", id.value());
+    }
+
+    /**
+     * Whether the other gateways leave a slot for {@code lease}, which was taken here. Where there are none it is known at once and
+     * costs nothing. A lease for which there is no slot has been given back. Where the others can't be asked, whoever asks may go on:
+     * this process still keeps the bound by itself.
+     */
+    public Answer<Boolean> confirm(Account account, AccountPulse.Lease lease) {
+        Leases shared = leases;
+        return shared == null
+                ? YES
+                : shared.take(slots(account.id()), account.concurrency())
+                        .map(taken -> AccountPulse.joined(lease, taken));
     }
 
     /** Takes a slot when one is free, whatever the state. */
@@ -86,7 +141,12 @@ public final class AccountHealth {
 
     /** An attempt failed for a reason that concerns the account. */
     public void failed(Account account, @Nullable String upstreamModel, Setback setback) {
-        pulse(account.id()).failed(account, upstreamModel, setback, clock.instant());
+        AccountPulse pulse = pulse(account.id());
+        pulse.failed(account, upstreamModel, setback, clock.instant());
+        SharedRests shared = others;
+        if (shared != null && setback.kind().rests()) {
+            shared.tell(account.id(), pulse.rests(clock.instant()).rests());
+        }
         onRoom.accept(account.id()); // it rests now: when that ends is news
     }
 
@@ -99,7 +159,16 @@ public final class AccountHealth {
 
     /** Ends every hold of an account: an operator or a probe says that it is well again. */
     public void recover(AccountId id) {
-        pulse(id).recover(null);
+        well(id, null);
+    }
+
+    private void well(AccountId id, @Nullable String only) {
+        AccountPulse pulse = pulse(id);
+        SharedRests shared = others;
+        if (shared != null) {
+            shared.tellWell(id, pulse.rests(clock.instant()).rests(), only);
+        }
+        pulse.recover(only);
         onRoom.accept(id);
     }
 
@@ -113,8 +182,7 @@ public final class AccountHealth {
         spent(account, report.used().tokens(), report.used().listNanos());
         Setback setback = report.setback();
         if (report.good()) {
-            pulse.recover(report.model());
-            onRoom.accept(account.id());
+            well(account.id(), report.model());
         } else if (setback != null) {
             failed(account, report.model().isEmpty() ? null : report.model(), setback);
         }
@@ -124,6 +192,10 @@ public final class AccountHealth {
     void pause(AccountId id, @Nullable String reason) {
         pulse(id).pause(reason);
         onRoom.accept(id);
+        SharedRests shared = others;
+        if (shared != null) {
+            shared.tellPaused(id, reason);
+        }
     }
 
     /** The credential works again: it was renewed or put in anew. */
@@ -137,6 +209,14 @@ public final class AccountHealth {
         if (!account.options().allowances().isEmpty()) {
             pulse(account.id()).spent(account, tokens, listNanos, clock.instant());
             onRoom.accept(account.id());
+        }
+    }
+
+    /** Finds out about rests that others told and this one missed. */
+    void look() {
+        SharedRests shared = others;
+        if (shared != null) {
+            shared.look(pulses.keySet());
         }
     }
 

@@ -2,12 +2,13 @@ package dev.headgate.accounts;
 
 import dev.headgate.accounts.AccountState.ModelState;
 import dev.headgate.accounts.AccountState.Status;
+import dev.headgate.cluster.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,10 @@ public final class AccountPulse {
     private static final Duration QUOTA_DEFAULT = Duration.ofHours(1);
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(30);
     private static final Duration ASKED_MAX = Duration.ofDays(32);
+    private static final Leases.Lease NOBODYS = () -> {};
     private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
     private static final int UNREACHABLE_MAX = 3;
     private static final int FAILED_MAX = 5;
-
-    /** Models of which something is remembered; the oldest entry gives way. */
-    private static final int MODELS_MAX = 64;
 
     /** Weight of a new outcome in the error rate: the last 16 or so calls count. */
     private static final int ERROR_SHIFT = 4;
@@ -58,7 +57,7 @@ public final class AccountPulse {
     private boolean probing;
     private boolean unwritten;
     private final Quotas quotas = new Quotas();
-    private final LinkedHashMap<String, ModelPulse> models = new LinkedHashMap<>();
+    private final ModelPulses models = new ModelPulses();
     private volatile View view = new View(AccountState.HEALTHY, null, Long.MIN_VALUE);
 
     /** @param onRoom called, outside of any lock, when a slot was given back */
@@ -74,6 +73,7 @@ public final class AccountPulse {
     public final class Lease implements AutoCloseable {
         private final boolean probe;
         private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile Leases.Lease shared = NOBODYS;
 
         private Lease(boolean probe) {
             this.probe = probe;
@@ -83,9 +83,23 @@ public final class AccountPulse {
         public void close() {
             if (ended.compareAndSet(false, true)) {
                 giveBack(probe);
+                shared.close();
                 onRoom.run();
             }
         }
+    }
+
+    /** The gateways' common slot that goes with one of our own; empty when there is none: then ours is given back too. */
+    static boolean joined(Lease lease, Optional<Leases.Lease> taken) {
+        if (taken.isEmpty()) {
+            lease.close();
+            return false;
+        }
+        lease.shared = taken.get();
+        if (lease.ended.get()) {
+            taken.get().close(); // ended while it was asked for
+        }
+        return true;
     }
 
     private synchronized void giveBack(boolean probe) {
@@ -175,18 +189,11 @@ public final class AccountPulse {
             }
         }
         Map<String, ModelState> modelStates = new HashMap<>();
-        for (Map.Entry<String, ModelPulse> entry : models.entrySet()) {
-            ModelPulse of = entry.getValue();
-            List<QuotaWindow> told = of.quotas.all();
-            Hold longest = null;
-            for (Hold hold : List.of(of.exhausted, of.cooling, Quotas.full(told, now))) {
+        for (Map.Entry<String, ModelPulse> entry : models.all()) {
+            for (Hold hold : entry.getValue().holds(now)) {
                 stale = hold.heldAt(now) ? earlier(stale, hold.until()) : stale;
-                longest = Hold.longer(longest, hold, now);
             }
-            ModelState state = longest == null
-                    ? new ModelState(Status.ACTIVE, null, "", told)
-                    : new ModelState(longest.status(), longest.until(), longest.reason(), told);
-            modelStates.put(entry.getKey(), state);
+            modelStates.put(entry.getKey(), entry.getValue().state(now));
         }
         AccountState made = new AccountState(status, until, reason, windows, modelStates);
         view = new View(made, account, stale == null ? Long.MAX_VALUE : stale.toEpochMilli());
@@ -200,7 +207,7 @@ public final class AccountPulse {
     /** An attempt came to a good end. Whether an open breaker closed with it. */
     synchronized boolean succeeded(@Nullable String upstreamModel) {
         repetitions = 0;
-        ModelPulse model = upstreamModel == null ? null : models.get(upstreamModel);
+        ModelPulse model = models.known(upstreamModel);
         if (model != null) {
             model.repetitions = 0;
         }
@@ -263,7 +270,7 @@ public final class AccountPulse {
     private Duration rest(@Nullable String upstreamModel, Setback setback, Duration max) {
         int before;
         if (setback.modelOnly() && upstreamModel != null) {
-            before = model(upstreamModel).repetitions++;
+            before = models.of(upstreamModel).repetitions++;
         } else {
             before = repetitions++;
         }
@@ -278,32 +285,22 @@ public final class AccountPulse {
         boolean exhausts = setback.kind() == Setback.Kind.EXHAUSTED;
         Instant end = now.plus(time.compareTo(ASKED_MAX) > 0 ? ASKED_MAX : time);
         if (setback.modelOnly() && upstreamModel != null) {
-            ModelPulse of = model(upstreamModel);
+            ModelPulse of = models.of(upstreamModel);
             (exhausts ? of.exhausted : of.cooling).extend(end, setback.words());
         } else {
             (exhausts ? exhausted : cooling).extend(end, setback.words());
         }
     }
 
-    private ModelPulse model(String upstreamModel) {
-        ModelPulse known = models.get(upstreamModel);
-        if (known != null) {
-            return known;
-        }
-        if (models.size() >= MODELS_MAX) {
-            models.remove(models.firstEntry().getKey());
-        }
-        ModelPulse made = new ModelPulse();
-        models.put(upstreamModel, made);
-        return made;
-    }
-
-    /** Windows as just told, each replaces the one of its name; null: of the whole account. Whether it was last seen to rest. */
+    /**
+     * Windows as just told: each replaces the one of its name. {@code upstreamModel} null: of the whole account. Whether the account
+     * was last seen to rest, so that it may take calls again.
+     */
     synchronized boolean told(@Nullable String upstreamModel, List<QuotaWindow> told) {
         if (upstreamModel == null) {
             quotas.told(told);
         } else {
-            model(upstreamModel).quotas.told(told);
+            models.of(upstreamModel).quotas.told(told);
         }
         changed();
         AccountState seen = view.state();
@@ -322,14 +319,18 @@ public final class AccountPulse {
             return null;
         }
         unwritten = false;
-        AccountMarks marks = AccountMarks.empty();
+        AccountMarks marks = rests(now);
         quotas.all().forEach(window -> marks.windows().add(new AccountMarks.Told("", window)));
+        models.forEach((model, of) ->
+                of.quotas.all().forEach(window -> marks.windows().add(new AccountMarks.Told(model, window))));
+        return marks;
+    }
+
+    /** The rests alone. */
+    synchronized AccountMarks rests(Instant now) {
+        AccountMarks marks = AccountMarks.empty();
         List.of(exhausted, cooling).forEach(hold -> hold.mark("", now, marks));
-        models.forEach((model, of) -> {
-            of.quotas.all().forEach(window -> marks.windows().add(new AccountMarks.Told(model, window)));
-            of.exhausted.mark(model, now, marks);
-            of.cooling.mark(model, now, marks);
-        });
+        models.forEach((model, of) -> of.mark(model, now, marks));
         return marks;
     }
 
@@ -337,19 +338,20 @@ public final class AccountPulse {
         for (AccountMarks.Told told : marks.windows()) {
             told(told.model().isEmpty() ? null : told.model(), List.of(told.window()));
         }
-        for (AccountMarks.Rest rest : marks.rests()) {
-            if (rest.until().isAfter(now)) {
-                boolean exhausts = rest.status() == Status.EXHAUSTED;
-                if (rest.model().isEmpty()) {
-                    (exhausts ? exhausted : cooling).extend(rest.until(), rest.reason());
-                } else {
-                    ModelPulse of = model(rest.model());
-                    (exhausts ? of.exhausted : of.cooling).extend(rest.until(), rest.reason());
-                }
-            }
-        }
+        marks.rests().forEach(rest -> rest(rest, now));
         changed();
         unwritten = false;
+    }
+
+    /** Rests as another gateway, or this one before a restart, has found out. */
+    synchronized void rest(AccountMarks.Rest rest, Instant now) {
+        if (rest.until().isAfter(now)) {
+            boolean exhausts = rest.status() == Status.EXHAUSTED;
+            ModelPulse of = rest.model().isEmpty() ? null : models.of(rest.model());
+            Hold hold = of == null ? exhausts ? exhausted : cooling : exhausts ? of.exhausted : of.cooling;
+            hold.extend(rest.until(), rest.reason());
+            changed();
+        }
     }
 
     /** Says that it has to be written again. */
@@ -384,8 +386,7 @@ public final class AccountPulse {
         }
         models.forEach((model, of) -> {
             if (only == null || only.equals(model)) {
-                of.exhausted.end();
-                of.cooling.end();
+                of.end();
             }
         });
         refused = null;

@@ -40,6 +40,7 @@ public final class HealthKeeper implements AutoCloseable {
     private void loop() {
         try {
             while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+                health.look();
                 write();
             }
         } catch (InterruptedException e) {

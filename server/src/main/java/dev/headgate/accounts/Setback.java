@@ -23,6 +23,11 @@ public record Setback(
         RATE_LIMITED,
         OVERLOADED,
         /** An answer of 5xx, a broken or a silent one. */
-        FAILED
+        FAILED;
+
+        /** Whether the provider said it of the account, so that it holds for every gateway. */
+        boolean rests() {
+            return this == EXHAUSTED || this == RATE_LIMITED || this == OVERLOADED;
+        }
     }
 }

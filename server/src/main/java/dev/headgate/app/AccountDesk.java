@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What commands about accounts work on, beside a running server or without one. What they find out stays with them. */
@@ -103,13 +102,7 @@ final class AccountDesk implements AutoCloseable {
     @Override
     public void close() {
         upkeep.close();
-        try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            org.slf4j.LoggerFactory.getLogger(AccountDesk.class).debug("not closed in order", e);
-        }
+        Awaited.of(vertx.close());
         store.close();
     }
 }

@@ -1,6 +1,8 @@
 package dev.headgate.app;
 
 import dev.headgate.base.Ticker;
+import dev.headgate.cluster.Cluster;
+import dev.headgate.cluster.MemoryCluster;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -12,20 +14,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out where messages for the operator go
  * @param settings the settings file in use, null when there is none
+ * @param cluster what is shared with other gateways, null: nothing, this one is alone
  */
 public record Edges(
         InstantSource clock,
         Ticker ticker,
         SecureRandom random,
         PrintStream out,
-        @Nullable Path settings) {
+        @Nullable Path settings,
+        @Nullable Cluster cluster) {
+    /** Those of a gateway that is alone. */
+    public Edges(
+            InstantSource clock, Ticker ticker, SecureRandom random, PrintStream out, @Nullable Path settings) {
+        this(clock, ticker, random, out, settings, null);
+    }
+
     /** The real ones, without a settings file. */
     public static Edges system() {
         return new Edges(InstantSource.system(), System::nanoTime, new SecureRandom(), System.out, null);
     }
 
+    /** What is shared with other gateways; made anew where this one is alone. */
+    Cluster shared() {
+        return cluster == null ? MemoryCluster.alone(clock) : cluster;
+    }
+
+    /** The same with others to share with. */
+    public Edges with(Cluster others) {
+        return new Edges(clock, ticker, random, out, settings, others);
+    }
+
     /** The same with a settings file. */
     public Edges with(@Nullable Path file) {
-        return new Edges(clock, ticker, random, out, file);
+        return new Edges(clock, ticker, random, out, file, cluster);
     }
 }

@@ -14,7 +14,6 @@ import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
 import dev.headgate.cluster.Cluster;
-import dev.headgate.cluster.MemoryCluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
 import dev.headgate.http.BodyBudget;
@@ -76,7 +75,6 @@ public final class Headgate implements AutoCloseable {
     private final Settler settler;
     private final UsageRetention retention;
     private final AccountHealth health;
-    private final Cluster cluster;
     private final Homes homes;
     private final WaitingRooms rooms;
     private final AccountUpkeep upkeep;
@@ -121,8 +119,8 @@ public final class Headgate implements AutoCloseable {
                 SharedMemory.folder().orElse(null));
         retention = new UsageRetention(store, config.usage(), edges.clock());
         settler = new Settler(journal, usage);
-        health = new AccountHealth(edges.clock(), shared);
-        cluster = MemoryCluster.alone(edges.clock());
+        Cluster cluster = edges.shared();
+        health = new AccountHealth(edges.clock(), shared, cluster, ids.nextRequestId());
         homes = new Homes(cluster.affinity());
         limits = new Limits(cluster.windows(), config.limits(), edges.clock());
         spendRestore = new SpendRestore(limits, usage);

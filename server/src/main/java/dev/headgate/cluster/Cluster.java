@@ -4,6 +4,9 @@ package dev.headgate.cluster;
  * One process's view of what all gateways share. All may be lost: what must last stands in the store. Thread-safe; never blocks.
  */
 public interface Cluster extends AutoCloseable {
+    /** Whether other processes may have a part in this state. Where none can, what is counted in the process need not be asked here. */
+    boolean shared();
+
     /** Places that one call at a time can have. */
     Leases leases();
 

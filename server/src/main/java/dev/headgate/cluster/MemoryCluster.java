@@ -22,6 +22,7 @@ public final class MemoryCluster implements Cluster {
     private record Shared(
             InstantSource clock,
             Duration leaseTime,
+            boolean others,
             MemoryCounters counters,
             MemoryAffinity affinity,
             MemoryFlags flags,
@@ -34,7 +35,7 @@ public final class MemoryCluster implements Cluster {
 
     /** State for one process that is never taken for dead. */
     public static MemoryCluster alone(InstantSource clock) {
-        return create(clock, FOREVER, BINDINGS_MAX);
+        return create(clock, FOREVER, BINDINGS_MAX, false);
     }
 
     /**
@@ -44,9 +45,15 @@ public final class MemoryCluster implements Cluster {
      * @param bindingsMax bindings kept at most, rounded up to a power of two
      */
     public static MemoryCluster create(InstantSource clock, Duration leaseTime, int bindingsMax) {
+        return create(clock, leaseTime, bindingsMax, true);
+    }
+
+    private static MemoryCluster create(
+            InstantSource clock, Duration leaseTime, int bindingsMax, boolean others) {
         return new MemoryCluster(new Shared(
                 clock,
                 leaseTime,
+                others,
                 new MemoryCounters(clock),
                 new MemoryAffinity(clock, bindingsMax),
                 new MemoryFlags(clock),
@@ -56,6 +63,11 @@ public final class MemoryCluster implements Cluster {
     /** Another process's view of the same state, for tests and simulations. */
     public MemoryCluster join() {
         return new MemoryCluster(shared);
+    }
+
+    @Override
+    public boolean shared() {
+        return shared.others();
     }
 
     @Override

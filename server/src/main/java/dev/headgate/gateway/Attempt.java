@@ -5,6 +5,7 @@ import dev.headgate.accounts.AccountPulse;
 import dev.headgate.accounts.Setback;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.Secret;
+import dev.headgate.cluster.Answer;
 import dev.headgate.protocol.RequestEdits;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.upstream.QuotaHeaders;
@@ -65,7 +66,29 @@ final class Attempt implements UpstreamListener {
 
     void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
         dispatch = new Dispatch(loop, this, new UpstreamRequest(account, NO_SECRET, pathAndQuery, headers, body));
-        dispatch.begin();
+        Answer<Boolean> confirmed = loop.plane().health().confirm(account, lease);
+        if (confirmed.known()) {
+            confirmed(confirmed.value());
+        } else { // where the others can't be asked, this process goes by its own count
+            confirmed.then(
+                    yes -> loop.context().runOnContext(ignored -> confirmed(yes)),
+                    failure -> loop.context().runOnContext(ignored -> confirmed(true)));
+        }
+    }
+
+    /** Whether the other gateways have left a slot; if not, the call goes to another account. */
+    private void confirmed(boolean yes) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (yes) {
+            Objects.requireNonNull(dispatch).begin();
+        } else {
+            accounted = true; // the slot was given back, and nothing was tried
+            call.trace().attempts.remove(trace);
+            phase = Phase.OVER;
+            call.next(null);
+        }
     }
 
     /** No access token could be had. Where the provider refused one, the account knows already. */
