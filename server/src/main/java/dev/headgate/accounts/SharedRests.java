@@ -88,7 +88,8 @@ final class SharedRests {
     /** Tells that an operator has paused an account; {@code reason} null: no more. */
     void tellPaused(AccountId id, @Nullable String reason) {
         events.publish(
-                TOPIC, message(id).put("pause", reason != null).put("reason", reason).toString());
+                TOPIC,
+                message(id).put("pause", reason != null).put("reason", reason).toString());
     }
 
     private ObjectNode message(AccountId id) {
@@ -112,7 +113,8 @@ final class SharedRests {
         }
         AccountId id = new AccountId(message.path("account").asLong());
         if (message.path("well").asBoolean()) {
-            hears.well(id, message.path("only").isTextual() ? message.path("only").asText() : null);
+            hears.well(
+                    id, message.path("only").isTextual() ? message.path("only").asText() : null);
         }
         if (message.has("pause")) {
             hears.paused(

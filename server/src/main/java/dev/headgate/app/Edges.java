@@ -24,8 +24,7 @@ public record Edges(
         @Nullable Path settings,
         @Nullable Cluster cluster) {
     /** Those of a gateway that is alone. */
-    public Edges(
-            InstantSource clock, Ticker ticker, SecureRandom random, PrintStream out, @Nullable Path settings) {
+    public Edges(InstantSource clock, Ticker ticker, SecureRandom random, PrintStream out, @Nullable Path settings) {
         this(clock, ticker, random, out, settings, null);
     }
 

@@ -48,8 +48,7 @@ public final class MemoryCluster implements Cluster {
         return create(clock, leaseTime, bindingsMax, true);
     }
 
-    private static MemoryCluster create(
-            InstantSource clock, Duration leaseTime, int bindingsMax, boolean others) {
+    private static MemoryCluster create(InstantSource clock, Duration leaseTime, int bindingsMax, boolean others) {
         return new MemoryCluster(new Shared(
                 clock,
                 leaseTime,
