@@ -128,7 +128,11 @@ final class AdminApi {
 
     private <I extends Record> ApiResponse run(Endpoint<I> endpoint, ApiCall call) {
         I input = endpoint.method().equals("GET")
-                ? ApiJson.readQuery(endpoint.input(), call.request().query())
+                ? ApiJson.readQuery(
+                        endpoint.input(),
+                        endpoint.input() == Endpoint.AnyQuery.class
+                                ? Map.of()
+                                : call.request().query())
                 : ApiJson.readBody(endpoint.input(), call.request().body());
         Object output = endpoint.action().run(call, input);
         for (AuditLog.Deed deed : call.deeds()) {

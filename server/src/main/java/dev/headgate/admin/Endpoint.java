@@ -26,6 +26,9 @@ record Endpoint<I extends Record>(
     /** No input. */
     record Nothing() {}
 
+    /** Whatever the query says, which others decide: the operation looks for what it needs in the request. */
+    record AnyQuery() {}
+
     /**
      * What an operation answers.
      *
@@ -130,6 +133,12 @@ record Endpoint<I extends Record>(
         /** Answers 200 although it is a POST, since it makes nothing. */
         Draft tells(Class<?> type) {
             output = new Output(200, type, Form.ONE);
+            return this;
+        }
+
+        /** Sends the browser elsewhere: the action says where in the header {@code location}. */
+        Draft redirects() {
+            output = new Output(302, null, Form.ONE);
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.headgate.signin.HalfSessions;
 import dev.headgate.signin.SecondFactors;
 import dev.headgate.signin.SignInWays;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class FactorsApi {
     /** A sign-in that waits for its second step. */
     record SecondStep(Instant expiresAt, List<String> methods) {}
 
-    record FactorsView(boolean totp, int recoveryCodes) {}
+    record FactorsView(boolean totp, int passkeys, int recoveryCodes) {}
 
     record NewTotp(
             @Doc("shown once; to be typed into the app") String secret,
@@ -96,13 +97,24 @@ final class FactorsApi {
                         .by(this::removeOf));
     }
 
-    private static ApiFault noHalf() {
+    static ApiFault noHalf() {
         return new ApiFault(401, "sign_in_over", "No sign-in waits here for its second step; begin anew.");
     }
 
     private @Nullable Object waiting(ApiCall call) {
         HalfSessions.Half half = start.half(call).orElseThrow(FactorsApi::noHalf);
-        return new SecondStep(half.expiresAt(), List.of("totp", "recovery_code"));
+        FactorsView has = view(half.user());
+        List<String> methods = new ArrayList<>();
+        if (has.passkeys() > 0) {
+            methods.add("passkey");
+        }
+        if (has.totp()) {
+            methods.add("totp");
+        }
+        if (has.recoveryCodes() > 0) {
+            methods.add("recovery_code");
+        }
+        return new SecondStep(half.expiresAt(), methods);
     }
 
     private @Nullable Object secondStep(ApiCall call, Code input) {
@@ -113,11 +125,7 @@ final class FactorsApi {
         if (!start.codeIsRight(person, input.code(), SessionApi.from(call.request()))) {
             throw new ApiFault(403, "forbidden", "The code is not right.");
         }
-        if (!ways.halves().end(token)) {
-            throw noHalf();
-        }
-        call.header("set-cookie", start.cookie(SessionStart.HALF_COOKIE, "", 0));
-        return start.begin(call, person);
+        return start.afterSecondStep(call, half.user(), token);
     }
 
     private Optional<Person> person(UserId user) {
@@ -125,9 +133,7 @@ final class FactorsApi {
     }
 
     private @Nullable Object mine(ApiCall call) {
-        SecondFactors.Standing standing =
-                ways.factors().standing(call.person().session().user());
-        return new FactorsView(standing.totp(), standing.recoveryCodes());
+        return view(call.person().session().user());
     }
 
     private @Nullable Object enrol(ApiCall call) {
@@ -147,13 +153,13 @@ final class FactorsApi {
             throw new ApiFault(403, "forbidden", "The code is not right; look at the clock of the device.");
         }
         people.endOthers(user, Optional.of(call.person().session()));
-        call.changed("profile.totp.confirm", "user:" + user, new FactorsView(false, 0), view(user));
+        call.changed("profile.totp.confirm", "user:" + user, null, view(user));
         return shown(codes);
     }
 
     private FactorsView view(UserId user) {
         SecondFactors.Standing standing = ways.factors().standing(user);
-        return new FactorsView(standing.totp(), standing.recoveryCodes());
+        return new FactorsView(standing.totp(), ways.passkeys().list(user).size(), standing.recoveryCodes());
     }
 
     private static RecoveryCodes shown(List<Secret> codes) {
@@ -163,15 +169,16 @@ final class FactorsApi {
     private @Nullable Object remove(ApiCall call) {
         UserId user = call.person().session().user();
         FactorsView before = view(user);
-        ways.factors().remove(user);
+        ways.factors().remove(user, before.passkeys() > 0);
         call.changed("profile.totp.remove", "user:" + user, before, view(user));
         return null;
     }
 
     private @Nullable Object renewCodes(ApiCall call) {
         UserId user = call.person().session().user();
-        if (!ways.factors().standing(user).totp()) {
-            throw new ApiFault(409, "totp_not_in_use", "Set up an authenticator app first.");
+        FactorsView has = view(user);
+        if (!has.totp() && has.passkeys() == 0) {
+            throw new ApiFault(409, "no_second_factor", "Set up an authenticator app or a passkey first.");
         }
         List<Secret> codes = ways.factors().renewRecoveryCodes(user);
         call.changed("profile.recovery-codes", "user:" + user, null, null);
@@ -187,7 +194,8 @@ final class FactorsApi {
             }
         }
         FactorsView before = view(user);
-        ways.factors().remove(user);
+        ways.factors().remove(user, false);
+        ways.passkeys().removeAll(user);
         people.endOthers(user, Optional.empty());
         call.changed("users.second-factors.remove", "user:" + user, before, view(user));
         return null;

@@ -13,6 +13,12 @@ final class Operations {
         SessionStart start = new SessionStart(features.people(), features.ways(), features.secureCookies());
         all.addAll(new SessionApi(features.people(), features.ways(), start).endpoints());
         all.addAll(new FactorsApi(features.people(), features.ways(), start).endpoints());
+        all.addAll(new RegistrationApi(features.ways(), start).endpoints());
+        all.addAll(new InvitationsApi(features.ways(), start).endpoints());
+        all.addAll(new RecoveryApi(features.ways()).endpoints());
+        all.addAll(new PasskeysApi(features.people(), features.ways(), start).endpoints());
+        all.addAll(new ExternalApi(features.ways(), start).endpoints());
+        all.addAll(new ProvidersApi(features.ways()).endpoints());
         all.addAll(new MailApi(features.ways()).endpoints());
         GroupNames groups = new GroupNames(features.accounts());
         all.addAll(new UsersApi(features.users(), features.people(), features.billing()).endpoints());

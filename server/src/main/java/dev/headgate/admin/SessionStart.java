@@ -1,6 +1,7 @@
 package dev.headgate.admin;
 
 import dev.headgate.base.Secret;
+import dev.headgate.base.UserId;
 import dev.headgate.identity.People;
 import dev.headgate.identity.Person;
 import dev.headgate.signin.HalfSessions;
@@ -42,12 +43,24 @@ final class SessionStart {
         throw new ApiFault(
                         401,
                         "second_factor_needed",
-                        "Send the code of the authenticator app to POST /api/v1/session/second-factor.")
+                        "A second factor is needed: GET /api/v1/session/second-factor tells which.")
                 .header("set-cookie", cookie(HALF_COOKIE, half.reveal(), HalfSessions.MINUTES * 60));
     }
 
     private boolean needsSecondFactor(Person person) {
-        return ways.factors().standing(person.user().id()).totp();
+        var user = person.user().id();
+        return ways.factors().standing(user).totp()
+                || !ways.passkeys().list(user).isEmpty();
+    }
+
+    /** Signs in whose second step was right, unless another try was faster. */
+    SessionView afterSecondStep(ApiCall call, UserId user, Secret half) {
+        Person person = people.person(user)
+                .filter(one -> one.user().enabled())
+                .filter(one -> ways.halves().end(half))
+                .orElseThrow(FactorsApi::noHalf);
+        call.header("set-cookie", cookie(HALF_COOKIE, "", 0));
+        return begin(call, person);
     }
 
     /** Signs in who has proved enough. */

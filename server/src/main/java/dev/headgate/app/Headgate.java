@@ -128,23 +128,14 @@ public final class Headgate implements AutoCloseable {
         metrics = new Metrics();
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
-        entrance = new Entrance(config, edges, ids, store, vault);
+        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
+        Entrance.Beside beside = new Entrance.Beside(
+                ids, store, vault, people, identity, billing, Entrance.wayOut(vertx, config).entered());
+        entrance = new Entrance(config, edges, beside, this::port);
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
-        admin = ControlPlane.start(
-                new ControlPlane.Shared(
-                        store,
-                        ids,
-                        edges,
-                        identity,
-                        people,
-                        entrance.ways(),
-                        accounts,
-                        billing,
-                        usage,
-                        vitals(),
-                        bodies),
-                firstStart,
-                config.server());
+        ControlPlane.Shared below = new ControlPlane.Shared(
+                store, ids, edges, identity, people, entrance.ways(), accounts, billing, usage, vitals(), bodies);
+        admin = ControlPlane.start(below, firstStart, config.server());
         Path own = config.prices().file();
         Tariffs tariffs = new Tariffs(
                 store, edges.clock(), Prices.shipped(), own == null ? List.of() : Prices.own(own), words -> {
@@ -153,7 +144,6 @@ public final class Headgate implements AutoCloseable {
                 });
         prices = new PriceBoard(PriceBook.of(List.of()), config.prices().multipliers());
         priceRefresh = new PriceRefresh(tariffs, prices, config.prices(), edges.ticker());
-        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
         upkeep = new AccountUpkeep(
                 config,
                 new AccountUpkeep.Pool(store, vault, accounts, health, homes, prices::book, metrics),

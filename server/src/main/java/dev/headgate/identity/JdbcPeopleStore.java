@@ -30,6 +30,10 @@ final class JdbcPeopleStore {
             values (:id, :role, :name, :hash, :now, 0)""";
 
     private static final String SET_PASSWORD = "update logins set password_hash = :hash where user_id = :id";
+    private static final String SET_EMAIL = """
+            update users set email = :email
+            where id = :id and not exists (select 1 from users other where other.email = :email and other.id <> :id)""";
+
     private static final String SET_ROLE = "update logins set role = :role where user_id = :id";
     private static final String SIGNED_IN = "update logins set signed_in_at = :now where user_id = :id";
 
@@ -108,6 +112,15 @@ final class JdbcPeopleStore {
                 .bind("hash", hash)
                 .bind("id", id.value())
                 .execute();
+    }
+
+    /** Whether the address was free. */
+    static boolean setEmail(Handle handle, UserId id, String email) {
+        return handle.createUpdate(SET_EMAIL)
+                        .bind("email", email)
+                        .bind("id", id.value())
+                        .execute()
+                > 0;
     }
 
     static void setRole(Handle handle, UserId id, Role role) {

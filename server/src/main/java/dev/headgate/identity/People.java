@@ -79,7 +79,7 @@ public final class People {
      * @param password null for somebody who comes in another way
      */
     public void allow(UserId user, Role role, String name, @org.jspecify.annotations.Nullable Secret password) {
-        String hash = password == null ? "" : passwords.hash(checked(password));
+        String hash = password == null ? "" : passwords.hash(checkNew(password));
         store.write(handle -> {
             JdbcPeopleStore.insertLogin(handle, user, role, name, hash, clock.millis());
             return 0;
@@ -88,10 +88,11 @@ public final class People {
 
     /** Refuses a password that is too short or too long. */
     public static void checkPassword(Secret password) {
-        checked(password);
+        checkNew(password);
     }
 
-    private static Secret checked(Secret password) {
+    /** Refuses a password that nobody should choose. */
+    public static Secret checkNew(Secret password) {
         int length = password.reveal().length();
         Check.that(
                 length >= PASSWORD_MIN && length <= PASSWORD_MAX,
@@ -266,7 +267,7 @@ public final class People {
 
     /** Changes a password and ends the user's other sessions. */
     public void changePassword(SignedIn who, Secret old, Secret fresh, From from) {
-        checked(fresh);
+        checkNew(fresh);
         requirePassword(who, old, from);
         String hash = passwords.hash(fresh);
         store.write(handle -> {
@@ -279,7 +280,7 @@ public final class People {
 
     /** Sets a password without knowing the old one, and ends all sessions: for the operator's command line. */
     public void resetPassword(String email, Secret fresh) {
-        String hash = passwords.hash(checked(fresh));
+        String hash = passwords.hash(checkNew(fresh));
         store.write(handle -> {
             UserId user = JdbcPeopleStore.byEmail(handle, email.strip().toLowerCase(Locale.ROOT))
                     .orElseThrow(() -> new IllegalArgumentException(
@@ -306,6 +307,35 @@ public final class People {
             }
             return 0;
         });
+    }
+
+    /** Sets a password without knowing the old one, and ends all sessions: for who has proved otherwise who they are. */
+    public void setPassword(UserId user, Secret fresh) {
+        String hash = passwords.hash(checkNew(fresh));
+        store.write(handle -> {
+            JdbcPeopleStore.setPassword(handle, user, hash);
+            return JdbcPeopleStore.endOthers(handle, user, "");
+        });
+    }
+
+    /**
+     * Gives somebody another e-mail address, which they have shown to be theirs.
+     *
+     * @throws GatewayException {@code forbidden} when it is somebody else's
+     */
+    public void changeEmail(UserId user, String email) {
+        store.write(handle -> {
+            if (!JdbcPeopleStore.setEmail(handle, user, email)) {
+                throw new GatewayException(ErrorCode.FORBIDDEN, "This address is in use.");
+            }
+            return 0;
+        });
+    }
+
+    /** The person with that e-mail address, when that user can sign in. */
+    public Optional<Person> named(String email) {
+        String address = email.strip().toLowerCase(Locale.ROOT);
+        return store.read(handle -> JdbcPeopleStore.byEmail(handle, address).map(JdbcPeopleStore.Login::person));
     }
 
     /** The person of that id, when that user can sign in. */

@@ -3,6 +3,7 @@ package dev.headgate.signin;
 import dev.headgate.base.UserId;
 import dev.headgate.identity.KeyHash;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -104,8 +105,8 @@ final class JdbcFactorStore {
                 .execute();
     }
 
-    static void forget(Handle handle, UserId user) {
-        for (String sql : new String[] {FORGET, FORGET_CODES, END_HALVES}) {
+    static void forget(Handle handle, UserId user, boolean keepCodes) {
+        for (String sql : keepCodes ? List.of(FORGET, END_HALVES) : List.of(FORGET, FORGET_CODES, END_HALVES)) {
             handle.createUpdate(sql).bind("user", user.value()).execute();
         }
     }

@@ -127,10 +127,14 @@ public final class SecondFactors {
         return codes;
     }
 
-    /** Takes the authenticator app and the recovery codes away. */
-    public void remove(UserId user) {
+    /**
+     * Takes the authenticator app away.
+     *
+     * @param keepCodes whether the recovery codes stay, since they stand in for something else too
+     */
+    public void remove(UserId user, boolean keepCodes) {
         parts.store().write(handle -> {
-            JdbcFactorStore.forget(handle, user);
+            JdbcFactorStore.forget(handle, user, keepCodes);
             return 0;
         });
     }

@@ -1,6 +1,96 @@
 package dev.headgate.signin;
 
+import dev.headgate.base.IdSource;
+import dev.headgate.identity.Identity;
+import dev.headgate.identity.People;
 import dev.headgate.mail.Mail;
+import dev.headgate.settings.Settings;
+import java.util.function.Supplier;
 
-/** The parts of signing in, for those who show them. */
-public record SignInWays(SecondFactors factors, HalfSessions halves, Mail mail) {}
+/** All ways to sign in besides the password, and to come to a sign-in, put together. Blocking; thread-safe. */
+public final class SignInWays implements AutoCloseable {
+    private final SecondFactors factors;
+    private final HalfSessions halves;
+    private final Mail mail;
+    private final MailedLinks links;
+    private final Registration registration;
+    private final Invitations invitations;
+    private final Recovery recovery;
+    private final Passkeys passkeys;
+    private final ExternalSignIn external;
+
+    /**
+     * What else is there.
+     *
+     * @param base how users reach Headgate, without a slash at its end: links are made from it, never from what a request says
+     */
+    public record Beside(
+            IdSource ids,
+            People people,
+            Identity identity,
+            Settings settings,
+            Mail mail,
+            Welcome welcome,
+            WebAccess web,
+            Supplier<String> base) {}
+
+    public SignInWays(SignInParts parts, Beside beside) {
+        factors = new SecondFactors(parts);
+        halves = new HalfSessions(parts);
+        mail = beside.mail();
+        links = new MailedLinks(parts, beside.ids(), beside.people(), mail, beside.base());
+        Newcomers newcomers = new Newcomers(beside.people(), beside.identity(), beside.welcome());
+        registration = new Registration(links, newcomers, beside.settings());
+        invitations = new Invitations(
+                parts, beside.ids(), beside.people(), newcomers, new Invitations.Post(mail, beside.base()));
+        external = new ExternalSignIn(
+                parts,
+                beside.ids(),
+                beside.people(),
+                newcomers,
+                new ExternalSignIn.Outside(beside.settings(), beside.web(), beside.base()));
+        passkeys = new Passkeys(parts, beside.ids(), beside.base());
+        recovery = new Recovery(links, beside.people(), beside.identity(), halves, mail);
+    }
+
+    public void start() {
+        links.start();
+    }
+
+    public SecondFactors factors() {
+        return factors;
+    }
+
+    public HalfSessions halves() {
+        return halves;
+    }
+
+    public Mail mail() {
+        return mail;
+    }
+
+    public Registration registration() {
+        return registration;
+    }
+
+    public Invitations invitations() {
+        return invitations;
+    }
+
+    public ExternalSignIn external() {
+        return external;
+    }
+
+    public Passkeys passkeys() {
+        return passkeys;
+    }
+
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}

@@ -46,10 +46,21 @@ public final class TokenSender implements Egress {
 
     @Override
     public HTTPRequestSender through(Account account) {
-        return request -> send(account, request);
+        return request -> send(options -> direct(account, options), request);
     }
 
-    private ReadOnlyHTTPResponse send(Account account, ReadOnlyHTTPRequest request) throws IOException {
+    /** Sends to addresses that somebody entered, which are judged, through no proxy; blocks. */
+    public HTTPRequestSender entered() {
+        return request -> send(this::judge, request);
+    }
+
+    /** Says where a request goes. */
+    @FunctionalInterface
+    private interface Way {
+        void show(RequestOptions options) throws IOException;
+    }
+
+    private ReadOnlyHTTPResponse send(Way way, ReadOnlyHTTPRequest request) throws IOException {
         URI uri = request.getURI();
         boolean secure = "https".equals(uri.getScheme());
         if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme())) {
@@ -65,18 +76,18 @@ public final class TokenSender implements Egress {
                 .setSsl(secure)
                 .setURI(path + query)
                 .setTimeout(timeout.toMillis());
-        direct(account, options);
+        way.show(options);
         for (Map.Entry<String, List<String>> header : request.getHeaderMap().entrySet()) {
             options.putHeader(header.getKey(), String.join(", ", header.getValue()));
         }
         options.putHeader("accept", "application/json");
         Buffer body = Buffer.buffer(request.getBody() == null ? "" : request.getBody());
-        return Waits.await(
-                (secure ? tls : plain)
-                        .request(options)
-                        .compose(opened -> opened.send(body))
-                        .compose(TokenSender::gathered),
-                timeout.plusSeconds(1));
+        Future<HTTPResponse> answer = (secure ? tls : plain).request(options).compose(opened -> {
+            // asked for before it is sent: the answer could be over before somebody listens to it otherwise
+            Future<HTTPResponse> whole = opened.response().compose(TokenSender::gathered);
+            return opened.end(body).compose(sent -> whole);
+        });
+        return Waits.await(answer, timeout.plusSeconds(1));
     }
 
     /** Through the proxy where there is one; addresses that didn't come from the settings file are judged first. */
@@ -88,11 +99,19 @@ public final class TokenSender implements Egress {
         if (account.declared()) {
             return;
         }
+        if (proxy == null) {
+            judge(options);
+            return;
+        }
         try {
-            if (proxy != null) {
-                guard.resolveBehindProxy(options.getHost(), Trust.ENTERED);
-                return;
-            }
+            guard.resolveBehindProxy(options.getHost(), Trust.ENTERED);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void judge(RequestOptions options) throws IOException {
+        try {
             InetAddress address =
                     guard.resolve(options.getHost(), Trust.ENTERED).getFirst();
             options.setServer(SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));

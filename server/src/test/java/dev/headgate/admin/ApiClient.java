@@ -126,8 +126,9 @@ final class ApiClient {
                 cookies.put(pair.substring(0, pair.indexOf('=')), pair);
             }
         }
-        if (answer.json().hasNonNull("csrf_token")) {
-            headers.put("x-csrf-token", answer.json().path("csrf_token").asText());
+        JsonNode session = answer.json().has("session") ? answer.json().path("session") : answer.json();
+        if (session.hasNonNull("csrf_token")) {
+            headers.put("x-csrf-token", session.path("csrf_token").asText());
         }
     }
 

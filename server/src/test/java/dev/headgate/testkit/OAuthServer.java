@@ -16,6 +16,11 @@ public final class OAuthServer implements AutoCloseable {
         server.start();
     }
 
+    /** As its tokens name it; with discovery below. */
+    public String issuer() {
+        return server.issuerUrl("default").toString();
+    }
+
     public URI tokenUrl() {
         return server.tokenEndpointUrl("default").uri();
     }
