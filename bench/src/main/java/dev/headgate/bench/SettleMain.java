@@ -34,7 +34,7 @@ final class SettleMain {
         int batch = args.length > 1 ? Integer.parseInt(args[1]) : 1_000;
         ResultPage page = new ResultPage("Settlement", "bench/settle " + calls + " " + batch);
         page.line(
-                "Calls a second with usage row, attempts, four tables of sums and ledger entry in one transaction a batch;");
+                "Calls a second with usage row, attempts, eight tables of sums and ledger entry in one transaction a batch;");
         page.line(
                 "durable as in production (SQLite WAL with synchronous=FULL, PostgreSQL with fsync and synchronous_commit).");
         page.line("");
