@@ -23,9 +23,11 @@ final class Exchange {
     private final Context context;
     private final Pacer pacer;
     private final Tally tally;
+    private final Tally.@Nullable Concurrency concurrency;
     private boolean done;
 
-    Exchange(HttpServerRequest request, Context context, Pacer pacer, Tally tally) {
+    /** {@code key} is the credential, null when there is none. */
+    Exchange(HttpServerRequest request, Context context, Pacer pacer, Tally tally, @Nullable String key) {
         this.request = request;
         this.response = request.response();
         this.context = context;
@@ -33,6 +35,10 @@ final class Exchange {
         this.tally = tally;
         tally.requests.increment();
         tally.open.incrementAndGet();
+        this.concurrency = key == null ? null : tally.concurrency(key);
+        if (concurrency != null) {
+            concurrency.begun();
+        }
     }
 
     /** Counts the exchange as cancelled when the client leaves before its end. */
@@ -215,6 +221,9 @@ final class Exchange {
         done = true;
         tally.stalled.remove(this);
         tally.open.decrementAndGet();
+        if (concurrency != null) {
+            concurrency.ended();
+        }
         if (cancelled) {
             tally.cancelled.incrementAndGet();
         }

@@ -122,6 +122,11 @@ public final class FakeUpstream implements AutoCloseable {
         return tally.open.get();
     }
 
+    /** The most exchanges that were in flight at once with a credential since the start. */
+    public int openMax(String apiKey) {
+        return tally.concurrency(apiKey).max();
+    }
+
     /** Exchanges whose client went away before the end. */
     public int cancelled() {
         return tally.cancelled.get();

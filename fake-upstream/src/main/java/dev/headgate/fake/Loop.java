@@ -64,9 +64,9 @@ final class Loop extends VerticleBase {
             control(request, path);
             return;
         }
-        Exchange exchange = new Exchange(request, context, pacer, state.tally);
-        exchange.watch();
         String key = apiKey(request);
+        Exchange exchange = new Exchange(request, context, pacer, state.tally, key);
+        exchange.watch();
         Script script = scripted(request, path, key);
         if (script != null && !script.recorded()) {
             request.endHandler(ignored -> exchange.answer(script));

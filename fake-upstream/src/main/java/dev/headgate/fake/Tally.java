@@ -20,12 +20,35 @@ final class Tally {
     /** Exchanges that stay silent until they are released. */
     final Set<Exchange> stalled = ConcurrentHashMap.newKeySet();
 
+    private final ConcurrentHashMap<String, Concurrency> concurrency = new ConcurrentHashMap<>();
     private final Deque<Seen> seen = new ArrayDeque<>();
     private final int seenMax;
     private long bodyBytes;
 
     Tally(int seenMax) {
         this.seenMax = seenMax;
+    }
+
+    /** Exchanges at once with one credential. */
+    static final class Concurrency {
+        private int open;
+        private int max;
+
+        synchronized void begun() {
+            max = Math.max(max, ++open);
+        }
+
+        synchronized void ended() {
+            open--;
+        }
+
+        synchronized int max() {
+            return max;
+        }
+    }
+
+    Concurrency concurrency(String key) {
+        return concurrency.computeIfAbsent(key, made -> new Concurrency());
     }
 
     /** Remembers a request and forgets the oldest ones beyond the bounds of count and of bytes. */

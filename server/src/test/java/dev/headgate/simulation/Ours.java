@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Headgate's own choice: the real bindings and the real picker, asked as {@code gateway/Placement} asks them. */
+/** Headgate's own choice: the real bindings and the real picker, asked as {@link dev.headgate.scheduling.Placement} asks them. */
 final class Ours implements Policy {
     private final Pool pool;
     private final Homes homes;
