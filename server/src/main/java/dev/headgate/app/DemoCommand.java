@@ -66,11 +66,16 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private static HeadgateConfig settings(int port, Path folder, String upstream) {
+        return settings(port, folder, upstream, true);
+    }
+
     /** A system with one provider at {@code upstream} that speaks all protocols. */
-    static HeadgateConfig settings(int port, Path folder, String upstream) {
+    static HeadgateConfig settings(int port, Path folder, String upstream, boolean logged) {
         String yaml = """
                 server: { port: %d }
                 data: %s
+                log: { access: %b }
                 declare:
                   groups:
                     - { name: default, billing: balance }
@@ -81,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                     - { email: demo@example.com, balance: 10.00, concurrency: 20 }
                   keys:
                     - { name: demo, user: demo@example.com, key: "%s" }
-                """.formatted(port, folder, upstream, upstream, KEY);
+                """.formatted(port, folder, logged, upstream, upstream, KEY);
         return new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "demo"));
     }
 

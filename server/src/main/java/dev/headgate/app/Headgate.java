@@ -196,8 +196,15 @@ public final class Headgate implements AutoCloseable {
                 settler);
     }
 
-    /** Starts everything; returns once requests are served. */
+    /** Starts everything; returns once requests are served and {@code /health/ready} says so. */
     public static Headgate start(HeadgateConfig config, Edges edges) {
+        Headgate started = serve(config, edges);
+        started.becomeReady();
+        return started;
+    }
+
+    /** The same, but not ready before {@link #becomeReady}: requests are served, balancers should still wait. */
+    static Headgate serve(HeadgateConfig config, Edges edges) {
         HttpSetup.strictHttp();
         if (!HttpSetup.loadTls()) {
             log.info("the native TLS library is not available here; upstreams are called with the JDK's");
@@ -230,6 +237,7 @@ public final class Headgate implements AutoCloseable {
                 config.failover(),
                 new Gateway.Access(token == null ? null : token.reveal(), !own),
                 openCalls,
+                config.log().access(),
                 admin);
         int loops = config.server().port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
         Awaited.of(vertx.deployVerticle(
@@ -243,7 +251,11 @@ public final class Headgate implements AutoCloseable {
         if (metricsPort != null) {
             metricsServer = new MetricsServer(config.server().host(), metricsPort, token, metrics);
         }
-        ready.set(true);
+    }
+
+    /** Says that it is ready, unless it is being stopped. */
+    void becomeReady() {
+        ready.set(accepting.get());
     }
 
     /** Makes the first owner, once. */

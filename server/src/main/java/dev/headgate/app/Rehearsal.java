@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Calls through the whole program, with a fake provider and a folder of its own that is thrown away: for the build's training
- * run. The JVM's cache then knows which classes and methods serving needs, so a fresh server's first calls cost less.
+ * Calls through a second system in this process, with a fake provider and a folder of its own that is thrown away; nothing of it
+ * shows in the books, metrics or log of the first. The build's training run makes many, so that the JVM's cache knows which classes and
+ * methods serving needs; a server makes some before it says that it is ready, so that its first real calls find compiled code.
  */
 final class Rehearsal {
     private static final int CALLERS = 16;
@@ -33,7 +34,7 @@ final class Rehearsal {
         Edges edges = Edges.system();
         long end = edges.ticker().nanos() + atMost.toNanos();
         try (FakeUpstream fake = FakeUpstream.start(FakeOptions.DEFAULTS);
-                Headgate headgate = Headgate.start(DemoCommand.settings(0, folder, fake.baseUrl()), edges);
+                Headgate headgate = Headgate.start(DemoCommand.settings(0, folder, fake.baseUrl(), false), edges);
                 HttpClient client = HttpClient.newHttpClient();
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger next = new AtomicInteger();

@@ -24,6 +24,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Duration REHEARSAL_MAX = Duration.ofSeconds(8);
 
+    /** How long a server that serves already is not ready: most of what is to be gained is gained by then. */
+    private static final Duration WARM_UP_MAX = Duration.ofMillis(1_500);
+
     @Mixin
     private ConfigOption config = new ConfigOption();
 
@@ -34,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         HeadgateConfig settings = config.load();
         Logs.configure(settings.log());
-        Headgate headgate = Headgate.start(settings, Edges.system().with(config.file()));
+        Headgate headgate = Headgate.serve(settings, Edges.system().with(config.file()));
         if (warmUpAndExit) {
             headgate.close();
             Rehearsal.run(REHEARSED_CALLS, REHEARSAL_MAX);
@@ -55,6 +58,7 @@ final class ServeCommand implements Callable<Integer> {
             }
         }));
         announce(settings, headgate);
+        Thread.ofVirtual().name("warm-up").start(() -> warmUp(headgate));
         ConfigWatch watch = ConfigWatch.start(config.file(), () -> reload(headgate));
         stop.await();
         log.info("stopping");
@@ -62,6 +66,19 @@ final class ServeCommand implements Callable<Integer> {
         headgate.close();
         stopped.countDown();
         return 0;
+    }
+
+    /** The first calls of a cold JVM cost many times the later ones: some are made beforehand, while all is served already. */
+    private static void warmUp(Headgate headgate) {
+        try {
+            Rehearsal.run(REHEARSED_CALLS, WARM_UP_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            log.debug("no warm-up: {}", e.toString()); // no room for its folder, say; it serves all the same
+        } finally {
+            headgate.becomeReady();
+        }
     }
 
     private static void announce(HeadgateConfig settings, Headgate headgate) {

@@ -27,7 +27,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +52,7 @@ public final class Gateway extends VerticleBase {
      * What a gateway is told.
      *
      * @param openCalls counts calls in flight over all loops
+     * @param logged whether finished calls get a line in the access log
      * @param console serves what is not the data plane's
      */
     public record Settings(
@@ -62,6 +62,7 @@ public final class Gateway extends VerticleBase {
             FailoverConfig failover,
             Access access,
             AtomicInteger openCalls,
+            boolean logged,
             ConsoleDoor console) {}
 
     /**
@@ -100,18 +101,16 @@ public final class Gateway extends VerticleBase {
                 settings.failover(),
                 new FailureClassifier(settings.failover()),
                 settlement,
-                settings.openCalls());
+                settings.openCalls(),
+                settings.logged());
         ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
         guard = watching;
         authentication = new Authentication(vertx, plane.identity(), plane.keyUses(), proxies, plane.clock());
         admission = new Admission(plane, context);
         local = new LocalAnswers(vertx, plane, settings.access());
-        Duration backstop = config.firstByteTimeout().plus(config.idleTimeout()).plusMinutes(1);
         HttpServer server = vertx.createHttpServer(HttpSetup.server(
-                        settings.server().host(),
-                        settings.server().port(),
-                        (int) config.maxHeader().count(),
-                        backstop))
+                        settings.server().host(), settings.server().port(), (int)
+                                config.maxHeader().count()))
                 .connectionHandler(watching::opened)
                 .requestHandler(this::handle)
                 .invalidRequestHandler(this::invalid)

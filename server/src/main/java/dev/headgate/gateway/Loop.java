@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * What belongs to one event loop.
  *
  * @param openCalls calls in flight over all loops
+ * @param logged whether finished calls get a line in the access log
  */
 record Loop(
         DataPlane plane,
@@ -23,7 +24,8 @@ record Loop(
         FailoverConfig failover,
         FailureClassifier failures,
         Settlement settlement,
-        AtomicInteger openCalls) {
+        AtomicInteger openCalls,
+        boolean logged) {
     static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     long nowNanos() {

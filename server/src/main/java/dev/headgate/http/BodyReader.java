@@ -59,9 +59,11 @@ final class BodyReader extends LoopTicks.Member {
         if (announced > limits.maxBytes()) {
             return Future.failedFuture(tooLarge(announced + " bytes"));
         }
-        if (!grow(announced >= 0 ? (int) announced : FIRST_CAPACITY)) {
+        int first = announced >= 0 ? (int) announced : FIRST_CAPACITY;
+        if (!limits.budget().take(first)) {
             return Future.failedFuture(noMemory());
         }
+        taken = first;
         lastByteNanos = ticks.nowNanos();
         ticks.join(this);
         request.handler(this::chunk);
@@ -111,21 +113,34 @@ final class BodyReader extends LoopTicks.Member {
             fail(tooLarge("more than that"));
             return;
         }
-        if (length + count > bytes.length && !grow(Math.max(length + count, 2 * bytes.length))) {
-            fail(noMemory());
-            return;
+        if (count == taken && length == 0 && isOwnArray(buf)) {
+            bytes = buf.array(); // the whole announced body in one piece, which Vert.x copied for us alone
+        } else {
+            if (length + count > bytes.length && !grow(length + count)) {
+                fail(noMemory());
+                return;
+            }
+            buf.getBytes(buf.readerIndex(), bytes, length, count);
         }
-        buf.getBytes(buf.readerIndex(), bytes, length, count);
         length += count;
         lastByteNanos = ticks.nowNanos();
     }
 
-    private boolean grow(int wanted) {
+    private static boolean isOwnArray(ByteBuf buf) {
+        return buf.hasArray()
+                && buf.arrayOffset() + buf.readerIndex() == 0
+                && buf.array().length == buf.readableBytes();
+    }
+
+    private boolean grow(int needed) {
+        long wanted = Math.max(Math.max(needed, taken), 2L * bytes.length);
         int capacity = (int) Math.min(wanted, limits.maxBytes());
-        if (!limits.budget().take(capacity - bytes.length)) {
-            return false;
+        if (capacity > taken) {
+            if (!limits.budget().take(capacity - taken)) {
+                return false;
+            }
+            taken = capacity;
         }
-        taken += capacity - bytes.length;
         bytes = Arrays.copyOf(bytes, capacity);
         return true;
     }

@@ -42,7 +42,8 @@ public final class HttpSetup {
         return OpenSSLEngineOptions.isAvailable();
     }
 
-    public static HttpServerOptions server(String host, int port, int headBytesMax, Duration backstop) {
+    /** No idle time-out: its handler would look at every message, and {@link LoopTicks} asks everything in flight anyway. */
+    public static HttpServerOptions server(String host, int port, int headBytesMax) {
         return new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
@@ -61,8 +62,7 @@ public final class HttpSetup {
                 // no WebSocket is served, and its handler would look at every message of every connection
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setDecompressionSupported(false)
-                .setIdleTimeout((int) backstop.toSeconds());
+                .setDecompressionSupported(false);
     }
 
     /** Clear text, HTTP/1.1: an upgrade to HTTP/2 would cost a round trip and few local servers speak it. */
