@@ -52,6 +52,16 @@ final class FirstStart implements Setup {
         this.token = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
+    /** Makes the first owner as the settings say, once. */
+    void bootstrap(BootstrapConfig config) {
+        String email = config.adminEmail();
+        Secret password = config.adminPassword();
+        if (email != null && password != null && !people.hasOwner()) {
+            people.allow(identity.ensureUser(email).id(), Role.OWNER, "", password);
+            identity.reload();
+        }
+    }
+
     /** To be printed once, at start. */
     Secret token() {
         return token;

@@ -23,7 +23,6 @@ import dev.headgate.identity.Applied;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyUses;
 import dev.headgate.identity.People;
-import dev.headgate.identity.Role;
 import dev.headgate.limits.Limits;
 import dev.headgate.mail.Mail;
 import dev.headgate.observe.Metrics;
@@ -223,7 +222,7 @@ public final class Headgate implements AutoCloseable {
         apply(config.declare());
         upkeep.start();
         Queues.show(metrics, accounts, rooms);
-        bootstrap(config.bootstrap());
+        firstStart.bootstrap(config.bootstrap());
         entrance.start();
         billing.start();
         keyUses.start();
@@ -256,16 +255,6 @@ public final class Headgate implements AutoCloseable {
     /** Says that it is ready, unless it is being stopped. */
     void becomeReady() {
         ready.set(accepting.get());
-    }
-
-    /** Makes the first owner, once. */
-    private void bootstrap(BootstrapConfig config) {
-        String email = config.adminEmail();
-        Secret password = config.adminPassword();
-        if (email != null && password != null && !people.hasOwner()) {
-            people.allow(identity.ensureUser(email).id(), Role.OWNER, "", password);
-            identity.reload();
-        }
     }
 
     /** Makes groups, accounts, users and keys agree with the file, without touching calls in flight. */

@@ -365,9 +365,7 @@ final class Call extends LoopTicks.Member {
     private void account(@Nullable UsageRecord record) {
         long endNanos = loop.nowNanos();
         loop.settlement().count(trace, record, endNanos);
-        if (loop.logged()) {
-            AccessLog.write(trace, record, endNanos);
-        }
+        loop.log(trace, record, endNanos);
     }
 
     /** Nothing is left to do. */

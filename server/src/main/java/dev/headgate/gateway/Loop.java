@@ -4,8 +4,10 @@ import dev.headgate.http.LoopTicks;
 import dev.headgate.upstream.FailoverConfig;
 import dev.headgate.upstream.FailureClassifier;
 import dev.headgate.upstream.UpstreamClient;
+import dev.headgate.usage.UsageRecord;
 import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,13 @@ record Loop(
 
     long nowNanos() {
         return ticks.nowNanos();
+    }
+
+    /** Writes a finished call's line, where calls are logged. */
+    void log(RequestTrace trace, @Nullable UsageRecord record, long endNanos) {
+        if (logged) {
+            AccessLog.write(trace, record, endNanos);
+        }
     }
 
     void callEnded() {
