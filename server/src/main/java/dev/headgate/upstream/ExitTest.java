@@ -48,13 +48,12 @@ final class ExitTest {
                     .putHeader("accept", "text/plain")
                     .putHeader("user-agent", "headgate")
                     .setProxyOptions(ProxyRoute.checked(proxy, guard));
-            Page page = Waits.await(
-                    (secure ? tls : plain)
-                            .request(options)
-                            .compose(opened -> opened.send())
-                            .compose(ExitTest::beginning),
-                    ANSWER_MAX.plusSeconds(1));
-            return told(page, since, steps);
+            Future<Page> page = (secure ? tls : plain).request(options).compose(opened -> {
+                // asked for before it is sent: see TokenSender
+                Future<Page> whole = opened.response().compose(ExitTest::beginning);
+                return opened.end().compose(sent -> whole);
+            });
+            return told(Waits.await(page, ANSWER_MAX.plusSeconds(1)), since, steps);
         } catch (IOException e) {
             steps.failed(Stage.FIRST_BYTE, since, target.getHost() + " through the proxy: " + e.getMessage());
             return false;
