@@ -129,7 +129,13 @@ public final class Headgate implements AutoCloseable {
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
         vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
         Entrance.Beside beside = new Entrance.Beside(
-                ids, store, vault, people, identity, billing, Entrance.wayOut(vertx, config).entered());
+                ids,
+                store,
+                vault,
+                people,
+                identity,
+                billing,
+                Entrance.wayOut(vertx, config).entered());
         entrance = new Entrance(config, edges, beside, this::port);
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
         ControlPlane.Shared below = new ControlPlane.Shared(
