@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,7 +139,7 @@ public final class Passkeys {
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
-    /** @param user of whom; 0 for whoever signs in */
+    /** Asks for a passkey of {@code user}; 0 is whoever signs in. */
     public Challenge challenge(Purpose purpose, UserId user, People.From from) {
         if (!throttle.passes(from.network(), ASKED_AN_HOUR)) {
             throw new GatewayException(
@@ -290,7 +289,11 @@ public final class Passkeys {
             throw refused("the challenge is unknown, used or over");
         }
         Site site = requireSite();
-        return new ServerProperty(Set.of(new Origin(site.origin())), site.host(), new DefaultChallenge(challenge));
+        return ServerProperty.builder()
+                .origin(new Origin(site.origin()))
+                .rpId(site.host())
+                .challenge(new DefaultChallenge(challenge))
+                .build();
     }
 
     /** Another name for a passkey; whether it is the user's. */
