@@ -10,8 +10,10 @@ import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
 import dev.headgate.signin.SignInWays;
+import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /**
@@ -31,8 +33,18 @@ public record Features(
         Accounts accounts,
         Groups groups,
         Billing billing,
+        Prices prices,
+        SecureRandom random,
         UsageBook usage,
         RequestLog requests,
         Vitals vitals,
         InstantSource clock,
-        boolean secureCookies) {}
+        boolean secureCookies) {
+
+    /**
+     * Prices, and what lets the data plane take over new ones at once.
+     *
+     * @param changed blocks while it reads them
+     */
+    public record Prices(Tariffs tariffs, Runnable changed) {}
+}

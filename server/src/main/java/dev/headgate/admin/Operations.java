@@ -26,6 +26,12 @@ final class Operations {
         all.addAll(new MeKeysApi(features.keys(), features.groups(), groups, features.billing()).endpoints());
         all.addAll(new GroupsApi(features.groups()).endpoints());
         all.addAll(new ProxiesApi(features.accounts(), features.groups()).endpoints());
+        all.addAll(new LedgerApi(features.billing(), features.users()).endpoints());
+        all.addAll(new PlansApi(features.billing(), groups).endpoints());
+        all.addAll(new SubscriptionsApi(features.billing()).endpoints());
+        all.addAll(new BudgetsApi(features.billing()).endpoints());
+        all.addAll(new CodesApi(features.billing(), features.random()).endpoints());
+        all.addAll(new PricesApi(features.prices()).endpoints());
         all.addAll(new RequestsApi(features.requests()).endpoints());
         all.addAll(new UsageApi(features.usage()).endpoints());
         all.addAll(new SystemApi(features.vitals()).endpoints());

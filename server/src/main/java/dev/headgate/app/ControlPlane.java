@@ -18,6 +18,7 @@ import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
 import dev.headgate.signin.SignInWays;
 import dev.headgate.store.Store;
+import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
 
@@ -35,6 +36,8 @@ final class ControlPlane {
             SignInWays ways,
             Accounts accounts,
             Billing billing,
+            Tariffs tariffs,
+            Runnable pricesChanged,
             UsageBook usage,
             Vitals vitals,
             BodyBudget bodies) {}
@@ -56,6 +59,8 @@ final class ControlPlane {
                         with.accounts(),
                         new Groups(store, with.accounts(), with.ids(), edges.clock()),
                         with.billing(),
+                        new Features.Prices(with.tariffs(), with.pricesChanged()),
+                        edges.random(),
                         with.usage(),
                         new RequestLog(store),
                         with.vitals(),

@@ -138,9 +138,6 @@ public final class Headgate implements AutoCloseable {
                 Entrance.wayOut(vertx, config).entered());
         entrance = new Entrance(config, edges, beside, this::port);
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
-        ControlPlane.Shared below = new ControlPlane.Shared(
-                store, ids, edges, identity, people, entrance.ways(), accounts, billing, usage, vitals(), bodies);
-        admin = ControlPlane.start(below, firstStart, config.server());
         Path own = config.prices().file();
         Tariffs tariffs = new Tariffs(
                 store, edges.clock(), Prices.shipped(), own == null ? List.of() : Prices.own(own), words -> {
@@ -164,6 +161,10 @@ public final class Headgate implements AutoCloseable {
                 shared,
                 Queues.alarm(vertx));
         rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
+        admin = ControlPlane.start(
+                new ControlPlane.Shared(store, ids, edges, identity, people, entrance.ways(), accounts, billing, tariffs, priceRefresh::look, usage, vitals(), bodies),
+                firstStart,
+                config.server());
         DataPlane plane = new DataPlane(
                 identity,
                 keyUses,

@@ -73,7 +73,7 @@ final class PriceRefresh implements AutoCloseable {
     }
 
     /** Takes over what has changed since the last look. */
-    void look() {
+    synchronized void look() {
         long state = tariffs.state();
         if (state != seen) {
             board.put(tariffs.book());

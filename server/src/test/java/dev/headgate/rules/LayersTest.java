@@ -51,6 +51,7 @@ class LayersTest {
                             "signin",
                             "accounts",
                             "pricing",
+                            "tariff",
                             "protocol",
                             "limits",
                             "usage",

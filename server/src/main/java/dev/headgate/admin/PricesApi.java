@@ -1,0 +1,186 @@
+package dev.headgate.admin;
+
+import dev.headgate.config.Doc;
+import dev.headgate.identity.Permission;
+import dev.headgate.pricing.PriceRow;
+import dev.headgate.tariff.PriceChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Prices: the vendors' table, the operator's own on top, and the table's versions. */
+final class PricesApi {
+    private final Features.Prices prices;
+
+    PricesApi(Features.Prices prices) {
+        this.prices = prices;
+    }
+
+    record PriceView(
+            String model,
+            @Doc("empty = for all providers") String provider,
+            @Doc("when it begins to hold") Instant effectiveFrom,
+            @Doc("pico-dollars per token or unit, by name: input, output, cacheRead …") Map<String, Long> prices,
+            @Doc("who says so, and when") String source) {}
+
+    record OwnPriceView(
+            String id,
+            Instant at,
+            PriceView price,
+            @Doc("whether it takes an earlier one back") boolean withdrawn,
+            @Doc("why") String note,
+            @Doc("whether it is the last word on its model, provider and day") boolean inForce) {}
+
+    record PriceFilter(
+            @Doc("a part of the model's name") @Nullable String search,
+            @Nullable String provider) {}
+
+    record OwnPriceFilter(
+            @Doc("next_cursor of the page before") @Nullable String cursor,
+            @Doc("1 - 500, 50 unless given") @Nullable Integer limit) {}
+
+    record PriceInput(
+            @Doc("a model's name, or a pattern with *") String model,
+            @Doc("absent = for all providers") @Nullable String provider,
+            @Doc("absent = since ever") @Nullable Instant effectiveFrom,
+            @Doc("pico-dollars per token or unit, by name: input, output, cacheRead …") Map<String, Long> prices,
+            @Doc("why, kept with it") @Nullable String note) {}
+
+    record PriceChangeView(
+            String model,
+            String provider,
+            Instant effectiveFrom,
+            @Doc("which price") String name,
+            @Nullable Long before,
+            @Nullable Long after,
+            @Doc("whether it moves more than tenfold") boolean wild,
+            String words) {}
+
+    record Preview(List<PriceChangeView> changes) {}
+
+    record VersionView(
+            String id,
+            Instant at,
+            String source,
+            String sha256,
+            boolean current) {}
+
+    record RollBack(@Doc("why, kept with it") String note) {}
+
+    List<Endpoint<?>> endpoints() {
+        return List.of(
+                Endpoint.get("/prices", "prices.list", "The vendors' prices in force")
+                        .needs(Permission.PRICES_READ)
+                        .givesPage(PriceView.class)
+                        .with(PriceFilter.class, this::list),
+                Endpoint.get("/prices/own", "prices.own.list", "Prices entered here, the newest first")
+                        .needs(Permission.PRICES_READ)
+                        .givesPage(OwnPriceView.class)
+                        .with(OwnPriceFilter.class, this::own),
+                Endpoint.post("/prices/own/preview", "prices.own.preview", "What entering a price would change")
+                        .needs(Permission.PRICES_READ)
+                        .unaudited()
+                        .tells(Preview.class)
+                        .with(PriceInput.class, (call, input) -> preview(input)),
+                Endpoint.post("/prices/own", "prices.own.set", "Enter a price, in place of any for the same model, provider and day")
+                        .needs(Permission.PRICES_WRITE)
+                        .tells(Preview.class)
+                        .with(PriceInput.class, this::set),
+                Endpoint.post("/prices/own/withdraw", "prices.own.withdraw", "Take an entered price back")
+                        .needs(Permission.PRICES_WRITE)
+                        .with(PriceInput.class, this::withdraw),
+                Endpoint.get("/prices/versions", "prices.versions.list", "Versions of the vendors' table, the newest first")
+                        .needs(Permission.PRICES_READ)
+                        .givesPage(VersionView.class)
+                        .by(call -> Lists.whole(
+                                prices.tariffs().versions(),
+                                one -> new VersionView(
+                                        Long.toString(one.id()), one.at(), one.source(), one.sha256(), one.current()))),
+                Endpoint.post("/prices/roll-back", "prices.roll-back", "Go back to the vendors' table that held before")
+                        .needs(Permission.PRICES_WRITE)
+                        .with(RollBack.class, this::rollBack));
+    }
+
+    private static PriceView view(PriceRow row) {
+        return new PriceView(row.model(), row.provider(), row.effectiveFrom(), row.stated(), row.source());
+    }
+
+    private Object list(ApiCall call, PriceFilter filter) {
+        String search = filter.search() == null ? "" : filter.search();
+        List<PriceRow> rows = prices.tariffs().table().stream()
+                .filter(row -> row.model().contains(search))
+                .filter(row -> filter.provider() == null || row.provider().equals(filter.provider()))
+                .toList();
+        return Lists.whole(rows, PricesApi::view);
+    }
+
+    private Object own(ApiCall call, OwnPriceFilter filter) {
+        int limit = Lists.limit(filter.limit());
+        Long before = Lists.cursor(filter.cursor());
+        return Lists.page(
+                prices.tariffs().overrides(before == null ? Long.MAX_VALUE : before, limit + 1),
+                limit,
+                one -> new OwnPriceView(
+                        Long.toString(one.id()), one.at(), view(one.row()), one.withdrawn(), one.reason(), one.inForce()),
+                one -> Long.toString(one.id()));
+    }
+
+    private static PriceRow row(PriceInput input) {
+        return new PriceRow(
+                input.model(),
+                input.provider() == null ? "" : input.provider(),
+                input.effectiveFrom() == null ? Instant.EPOCH : input.effectiveFrom(),
+                new TreeMap<>(input.prices()),
+                "own");
+    }
+
+    private static String note(PriceInput input) {
+        if (input.note() == null || input.note().isBlank()) {
+            throw ApiFault.invalid(List.of(new ApiFault.Field("note", "missing (expected: why, in words)")));
+        }
+        return input.note();
+    }
+
+    private Preview preview(PriceInput input) {
+        return new Preview(
+                prices.tariffs().preview(row(input)).stream().map(PricesApi::view).toList());
+    }
+
+    private static PriceChangeView view(PriceChange change) {
+        return new PriceChangeView(
+                change.model(),
+                change.provider(),
+                change.from(),
+                change.name(),
+                change.before(),
+                change.after(),
+                change.wild(),
+                change.words());
+    }
+
+    private Object set(ApiCall call, PriceInput input) {
+        Preview changes = preview(input);
+        prices.tariffs().put(row(input), note(input));
+        prices.changed().run();
+        call.changed("prices.own.set", "price:" + input.model(), null, changes);
+        return changes;
+    }
+
+    private @Nullable Object withdraw(ApiCall call, PriceInput input) {
+        if (!prices.tariffs().withdraw(row(input), note(input))) {
+            throw ApiFault.notFound("price");
+        }
+        prices.changed().run();
+        call.changed("prices.own.withdraw", "price:" + input.model(), input, null);
+        return null;
+    }
+
+    private @Nullable Object rollBack(ApiCall call, RollBack input) {
+        long version = prices.tariffs().rollBack(input.note());
+        prices.changed().run();
+        call.changed("prices.roll-back", "prices:" + version, null, input);
+        return null;
+    }
+}
