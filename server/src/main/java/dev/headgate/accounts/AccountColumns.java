@@ -81,7 +81,7 @@ final class AccountColumns {
         cells.put("expires_at", expires == null ? "" : expires.toString());
         cells.put(
                 "allowances",
-                join(options.allowances().stream().map(AccountColumns::text).toList()));
+                join(options.allowances().stream().map(Allowance::words).toList()));
         cells.put("notes", options.notes());
         cells.put("probe", probe == null ? "" : probe.enabled() ? "on" : "off");
         cells.put(
@@ -103,13 +103,6 @@ final class AccountColumns {
 
     private static String join(List<String> parts) {
         return String.join(TransferText.LIST, parts);
-    }
-
-    private static String text(Allowance allowance) {
-        return (allowance.unit() == Unit.TOKENS
-                        ? "tokens " + allowance.amount()
-                        : "usd " + new Money(allowance.amount()))
-                + " per " + allowance.period().id();
     }
 
     /** One row being read; gathers what is wrong. */
@@ -170,7 +163,7 @@ final class AccountColumns {
             }
         }
 
-        private static String expected(RuntimeException e) {
+        static String expected(RuntimeException e) {
             String words = String.valueOf(e.getMessage());
             int from = words.lastIndexOf("(expected: ");
             return from >= 0 && words.endsWith(")")

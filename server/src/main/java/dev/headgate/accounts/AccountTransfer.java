@@ -117,7 +117,25 @@ public final class AccountTransfer {
      * @throws IllegalArgumentException when the text is neither JSON nor CSV
      */
     public ImportReport read(String text, @Nullable Secret passphrase, boolean dryRun) {
-        List<TransferText.Row> rows = TransferText.read(text);
+        return read(TransferText.read(text), passphrase, null, dryRun);
+    }
+
+    /**
+     * What isn't a cell.
+     *
+     * @param credential null leaves it as it is
+     * @param headers null leaves them as they are
+     */
+    public record Secrets(
+            @Nullable Credential credential, @Nullable Map<String, Secret> headers) {}
+
+    /** Makes one account of the console, or changes the one of that name; cells as in {@link #read}. */
+    public ImportReport enter(Map<String, String> cells, Secrets secrets) {
+        return read(List.of(new TransferText.Row(1, cells)), null, secrets, false);
+    }
+
+    private ImportReport read(
+            List<TransferText.Row> rows, @Nullable Secret passphrase, @Nullable Secrets secrets, boolean dryRun) {
         Passphrase seal = passphrase == null ? null : new Passphrase(passphrase, parts.random());
         AccountDirectory directory = accounts.directory();
         List<Problem> problems = new ArrayList<>();
@@ -139,7 +157,7 @@ public final class AccountTransfer {
                 lines.add(new Line(name, Effect.LEFT));
                 continue;
             }
-            DeclaredAccount one = account(reader, name, before, new Known(directory, seal));
+            DeclaredAccount one = account(reader, name, before, new Known(directory, seal, secrets));
             if (one != null) {
                 Effect effect = before == null
                         ? Effect.CREATED
@@ -158,7 +176,7 @@ public final class AccountTransfer {
     }
 
     private record Known(
-            AccountDirectory directory, @Nullable Passphrase seal) {}
+            AccountDirectory directory, @Nullable Passphrase seal, @Nullable Secrets secrets) {}
 
     private static void unknownColumns(TransferText.Row row, Reader reader) {
         for (String column : row.cells().keySet()) {
@@ -188,8 +206,13 @@ public final class AccountTransfer {
         EgressProxy kept = before == null ? null : before.options().proxy();
         String proxy = reader.maybe("proxy", kept == null ? null : kept.name(), cell -> proxy(cell, known.directory()));
         AccountOptions options = reader.options(before == null ? AccountOptions.NONE : before.options());
-        Credential credential = credential(reader, name, before, known.seal());
-        AccountOptions headed = headers(reader, name, options, known.seal());
+        Secrets secrets = known.secrets();
+        Credential credential = secrets == null || secrets.credential() == null
+                ? credential(reader, name, before, known.seal())
+                : entered(reader, secrets.credential());
+        AccountOptions headed = secrets == null || secrets.headers() == null
+                ? headers(reader, name, options, known.seal())
+                : options.with(secrets.headers());
         if (reader.problems() > problems || provider == null || base == null || credential == null) {
             return null;
         }
@@ -259,6 +282,15 @@ public final class AccountTransfer {
         }
         reader.wrong(AccountColumns.API_KEY, "a key, or a sealed credential");
         return null;
+    }
+
+    private Credential entered(Reader reader, Credential credential) {
+        try {
+            judge(credential);
+        } catch (IllegalArgumentException e) {
+            reader.wrong(AccountColumns.CREDENTIAL, Reader.expected(e));
+        }
+        return credential;
     }
 
     private void judge(Credential credential) {

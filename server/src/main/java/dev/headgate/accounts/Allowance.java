@@ -1,6 +1,7 @@
 package dev.headgate.accounts;
 
 import dev.headgate.base.Check;
+import dev.headgate.base.Money;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,5 +78,10 @@ public record Allowance(Unit unit, Period period, long amount) {
     /** The window's name among the account's: {@code own-usd-week}, {@code own-tokens-5h}. */
     public String name() {
         return PREFIX + (unit == Unit.TOKENS ? "tokens-" : "usd-") + period.id();
+    }
+
+    /** As it is entered and shown: {@code usd 20 per day}, {@code tokens 5000000 per week}. */
+    public String words() {
+        return (unit == Unit.TOKENS ? "tokens " + amount : "usd " + new Money(amount)) + " per " + period.id();
     }
 }

@@ -1,7 +1,10 @@
 package dev.headgate.admin;
 
+import dev.headgate.accounts.AccountCare;
+import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.Groups;
+import dev.headgate.accounts.SignIns;
 import dev.headgate.billing.Billing;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Keys;
@@ -30,7 +33,7 @@ public record Features(
         RememberedAnswers remembered,
         Users users,
         Keys keys,
-        Accounts accounts,
+        Pool pool,
         Groups groups,
         Billing billing,
         Prices prices,
@@ -40,6 +43,9 @@ public record Features(
         Vitals vitals,
         InstantSource clock,
         boolean secureCookies) {
+
+    /** Accounts and what works on them. */
+    public record Pool(Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns) {}
 
     /**
      * Prices, and what lets the data plane take over new ones at once.

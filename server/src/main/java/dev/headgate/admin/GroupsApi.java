@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Groups: pools of accounts with one billing policy. */
 final class GroupsApi {
     private final Groups groups;
+    private final Features.Pool pool;
 
-    GroupsApi(Groups groups) {
+    GroupsApi(Groups groups, Features.Pool pool) {
         this.groups = groups;
+        this.pool = pool;
     }
 
     /** What happens to a call whose model has no price. */
@@ -107,6 +109,9 @@ final class GroupsApi {
                         .needs(Permission.GROUPS_WRITE)
                         .gives(GroupView.class)
                         .with(GroupChange.class, this::change),
+                Endpoint.post("/groups/{id}/flush", "groups.flush", "Let its sessions and prompts find new homes")
+                        .needs(Permission.GROUPS_WRITE)
+                        .by(this::flush),
                 Endpoint.delete("/groups/{id}", "groups.delete", "Remove a group that has no keys")
                         .needs(Permission.GROUPS_WRITE)
                         .by(this::delete));
@@ -155,6 +160,14 @@ final class GroupsApi {
         GroupView after = view(changed.after());
         call.changed("groups.change", "group:" + call.id(), view(changed.before()), after);
         return after;
+    }
+
+    private @Nullable Object flush(ApiCall call) {
+        GroupId id = new GroupId(call.id());
+        groups.find(id).orElseThrow(() -> ApiFault.notFound("group"));
+        pool.care().flush(id);
+        call.changed("groups.flush", "group:" + id, null, null);
+        return null;
     }
 
     private @Nullable Object delete(ApiCall call) {

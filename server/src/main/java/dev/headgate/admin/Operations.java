@@ -20,12 +20,14 @@ final class Operations {
         all.addAll(new ExternalApi(features.ways(), start).endpoints());
         all.addAll(new ProvidersApi(features.ways()).endpoints());
         all.addAll(new MailApi(features.ways()).endpoints());
-        GroupNames groups = new GroupNames(features.accounts());
+        GroupNames groups = new GroupNames(features.pool());
         all.addAll(new UsersApi(features.users(), features.people(), features.billing()).endpoints());
         all.addAll(new KeysApi(features.keys(), groups).endpoints());
         all.addAll(new MeKeysApi(features.keys(), features.groups(), groups, features.billing()).endpoints());
-        all.addAll(new GroupsApi(features.groups()).endpoints());
-        all.addAll(new ProxiesApi(features.accounts(), features.groups()).endpoints());
+        all.addAll(new GroupsApi(features.groups(), features.pool()).endpoints());
+        all.addAll(new ProxiesApi(features.pool(), features.groups()).endpoints());
+        all.addAll(new AccountsApi(features.pool(), groups).endpoints());
+        all.addAll(new AccountTransferApi(features.pool()).endpoints());
         all.addAll(new LedgerApi(features.billing(), features.users()).endpoints());
         all.addAll(new PlansApi(features.billing(), groups).endpoints());
         all.addAll(new SubscriptionsApi(features.billing()).endpoints());

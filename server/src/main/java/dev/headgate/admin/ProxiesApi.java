@@ -1,23 +1,26 @@
 package dev.headgate.admin;
 
-import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.DeclaredProxy;
 import dev.headgate.accounts.EgressProxy;
 import dev.headgate.accounts.Groups;
+import dev.headgate.accounts.TestReport;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.Permission;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Proxies: ways out to providers that accounts may share. */
 final class ProxiesApi {
-    private final Accounts accounts;
+    private final Features.Pool pool;
     private final Groups groups;
 
-    ProxiesApi(Accounts accounts, Groups groups) {
-        this.accounts = accounts;
+    ProxiesApi(Features.Pool pool, Groups groups) {
+        this.pool = pool;
         this.groups = groups;
     }
 
@@ -39,12 +42,14 @@ final class ProxiesApi {
             @Doc("http://user:password@host:port or socks5://…")
             Secret url) {}
 
+    record ProxyTest(@Doc("where to connect to; absent = the address of an account that uses it") @Nullable String target) {}
+
     List<Endpoint<?>> endpoints() {
         return List.of(
                 Endpoint.get("/proxies", "proxies.list", "All proxies")
                         .needs(Permission.ACCOUNTS_READ)
                         .givesPage(ProxyView.class)
-                        .by(call -> Lists.whole(accounts.directory().proxies(), this::view)),
+                        .by(call -> Lists.whole(pool.accounts().directory().proxies(), this::view)),
                 Endpoint.post("/proxies", "proxies.create", "Make a proxy")
                         .needs(Permission.ACCOUNTS_WRITE)
                         .gives(ProxyView.class)
@@ -57,26 +62,30 @@ final class ProxiesApi {
                         .needs(Permission.ACCOUNTS_WRITE)
                         .gives(ProxyView.class)
                         .with(ProxyChange.class, this::change),
+                Endpoint.post("/proxies/{id}/test", "proxies.test", "Connect through a proxy, step by step")
+                        .needs(Permission.ACCOUNTS_WRITE)
+                        .tells(AccountsApi.TestView.class)
+                        .with(ProxyTest.class, this::test),
                 Endpoint.delete("/proxies/{id}", "proxies.delete", "Remove a proxy that no account uses")
                         .needs(Permission.ACCOUNTS_WRITE)
                         .by(this::delete));
     }
 
     private EgressProxy found(ApiCall call) {
-        return accounts.directory().proxies().stream()
+        return pool.accounts().directory().proxies().stream()
                 .filter(proxy -> proxy.id() == call.id())
                 .findFirst()
                 .orElseThrow(() -> ApiFault.notFound("proxy"));
     }
 
     private Optional<EgressProxy> named(String name) {
-        return accounts.directory().proxies().stream()
+        return pool.accounts().directory().proxies().stream()
                 .filter(proxy -> proxy.name().equals(name))
                 .findFirst();
     }
 
     private ProxyView view(EgressProxy proxy) {
-        long users = accounts.directory().accounts().stream()
+        long users = pool.accounts().directory().accounts().stream()
                 .filter(account -> proxy.equals(account.options().proxy()))
                 .count();
         return new ProxyView(
@@ -87,7 +96,7 @@ final class ProxiesApi {
         if (named(input.name()).isPresent()) {
             throw new ApiFault(409, "conflict", "name: \"" + input.name() + "\" (expected: one not in use)");
         }
-        accounts.saveProxy(new DeclaredProxy(input.name(), input.url()));
+        pool.accounts().saveProxy(new DeclaredProxy(input.name(), input.url()));
         ProxyView made = view(named(input.name()).orElseThrow());
         call.changed("proxies.create", "proxy:" + made.id(), null, made);
         return made;
@@ -98,10 +107,22 @@ final class ProxiesApi {
         if (before.declared()) {
             throw new ApiFault(409, "conflict", "The settings file declares this proxy; change it there (declare:).");
         }
-        accounts.saveProxy(new DeclaredProxy(before.name(), input.url()));
+        pool.accounts().saveProxy(new DeclaredProxy(before.name(), input.url()));
         ProxyView after = view(named(before.name()).orElseThrow());
         call.changed("proxies.change", "proxy:" + call.id(), view(before), after);
         return after;
+    }
+
+    private Object test(ApiCall call, ProxyTest input) {
+        EgressProxy proxy = found(call);
+        List<AccountsApi.StepView> steps = new ArrayList<>();
+        TestReport report = pool.care()
+                .testProxy(
+                        proxy.name(),
+                        input.target() == null ? null : URI.create(input.target()),
+                        step -> steps.add(AccountsApi.view(step)));
+        call.changed("proxies.test", "proxy:" + call.id(), null, Map.of("outcome", report.outcome()));
+        return new AccountsApi.TestView(report.outcome(), "", steps);
     }
 
     private @Nullable Object delete(ApiCall call) {

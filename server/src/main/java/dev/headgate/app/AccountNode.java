@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.accounts.CredentialEntry;
 import dev.headgate.accounts.AccountOptions;
 import dev.headgate.accounts.ActiveHours;
 import dev.headgate.accounts.Allowance;
@@ -35,7 +36,7 @@ public record AccountNode(
         @Doc("the upstream's address; default: the provider's own") @Nullable
         String baseUrl,
 
-        @Nullable CredentialNode credential,
+        @Nullable CredentialEntry credential,
         List<String> groups,
         @Doc("calls at once, 1 to 1000000") @Nullable Integer concurrency,
 

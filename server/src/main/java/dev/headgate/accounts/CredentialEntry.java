@@ -1,11 +1,8 @@
-package dev.headgate.app;
+package dev.headgate.accounts;
 
-import dev.headgate.accounts.Credential;
 import dev.headgate.accounts.Credential.Grant;
 import dev.headgate.accounts.Credential.OAuth;
 import dev.headgate.accounts.Credential.OAuthClient;
-import dev.headgate.accounts.OAuthPreset;
-import dev.headgate.accounts.ServiceAccountFile;
 import dev.headgate.base.Check;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
@@ -13,8 +10,8 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How Headgate authenticates to an upstream. */
-public record CredentialNode(
+/** How Headgate authenticates to an upstream, as it is entered in the settings file or by the API. */
+public record CredentialEntry(
         @Doc("api-key, oauth or service-account") String type,
         @Doc("api-key: the key") @Nullable Secret apiKey,
 
@@ -51,7 +48,7 @@ public record CredentialNode(
         Secret keyJson) {
     private static final List<String> CLOUD_PLATFORM = List.of("https://www.googleapis.com/auth/cloud-platform");
 
-    public CredentialNode {
+    public CredentialEntry {
         scopes = List.copyOf(scopes);
         Check.that(
                 type.equals("api-key") || type.equals("oauth") || type.equals("service-account"),
@@ -76,7 +73,7 @@ public record CredentialNode(
     }
 
     /** What it stands for; throws when a part is missing or not understood. */
-    Credential credential() {
+    public Credential credential() {
         return switch (type) {
             case "oauth" -> oauth();
             case "service-account" ->

@@ -1,0 +1,306 @@
+package dev.headgate.admin;
+
+import dev.headgate.accounts.Account;
+import dev.headgate.accounts.AccountReading;
+import dev.headgate.accounts.AccountTransfer;
+import dev.headgate.accounts.ImportReport;
+import dev.headgate.accounts.TestReport;
+import dev.headgate.accounts.TestStep;
+import dev.headgate.base.AccountId;
+import dev.headgate.base.Secret;
+import dev.headgate.config.Doc;
+import dev.headgate.identity.Permission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Upstream accounts: how each is now, and all that an operator does with them. */
+final class AccountsApi {
+    private final Features.Pool pool;
+    private final GroupNames groups;
+
+    AccountsApi(Features.Pool pool, GroupNames groups) {
+        this.pool = pool;
+        this.groups = groups;
+    }
+
+    record AccountFilter(
+            @Doc("a part of the name") @Nullable String search,
+            @Nullable String provider,
+            @Doc("a group's name") @Nullable String group,
+            @Doc("active, cooling, exhausted, paused, needs-attention or expired") @Nullable String state,
+            @Doc("next_cursor of the page before") @Nullable String cursor,
+            @Doc("1 - 500, 50 unless given") @Nullable Integer limit) {}
+
+    record NewAccount(
+            @Doc("unique") String name,
+            String provider,
+            @Doc("the upstream's address") String baseUrl,
+            @Doc("absent for a local server that wants none") @Nullable CredentialInput credential,
+            @Doc("names; default unless given") @Nullable List<String> groups,
+            @Nullable Integer concurrency,
+            @Nullable Integer priority,
+            @Nullable Integer weight,
+            @Nullable List<String> models,
+            @Doc("a proxy's name") @Nullable String proxy,
+            @Nullable Map<String, Secret> headers,
+            @Nullable String timeZone,
+            @Nullable List<String> hours,
+            @Nullable Instant expiresAt,
+            @Doc("such as usd 20 per day, tokens 5000000 per week") @Nullable List<String> allowances,
+            @Nullable String notes) {}
+
+    record AccountChange(
+            @Nullable String baseUrl,
+            @Nullable CredentialInput credential,
+            @Nullable List<String> groups,
+            @Nullable Integer concurrency,
+            @Nullable Integer priority,
+            @Nullable Integer weight,
+            @Nullable List<String> models,
+            @Nullable Clearable<String> proxy,
+            @Doc("all of them, in place of those there are") @Nullable Map<String, Secret> headers,
+            @Nullable String timeZone,
+            @Nullable List<String> hours,
+            @Nullable Clearable<Instant> expiresAt,
+            @Nullable List<String> allowances,
+            @Nullable String notes) {}
+
+    record Pause(@Doc("shown beside the state") @Nullable String reason) {}
+
+    record TestCall(@Doc("absent = the cheapest one that it serves") @Nullable String model) {}
+
+    record StepView(
+            @Doc("dns, proxy, tcp, tls, credential, sent, first-byte, answer, tokens or price") String stage,
+            @Doc("ok, failed or skipped") String outcome,
+            long millis,
+            @Doc("what was found, in the vendor's words where it said something") String words) {}
+
+    record TestView(
+            @Doc("success, or the failure's code") String outcome,
+            String model,
+            List<StepView> steps) {}
+
+    record BulkAccounts(
+            @Doc("at most 1,000") List<String> ids,
+            @Doc("pause, resume, clear, flush or delete") String action) {}
+
+    List<Endpoint<?>> endpoints() {
+        List<Endpoint<?>> all = new ArrayList<>();
+        all.add(Endpoint.get("/accounts", "accounts.list", "All accounts by name, and how each is now")
+                .needs(Permission.ACCOUNTS_READ)
+                .givesPage(AccountView.class)
+                .with(AccountFilter.class, this::list));
+        all.add(Endpoint.post("/accounts", "accounts.create", "Make an account")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .gives(AccountView.class)
+                .with(NewAccount.class, this::create));
+        all.add(Endpoint.get("/accounts/{id}", "accounts.show", "One account and how it is now")
+                .needs(Permission.ACCOUNTS_READ)
+                .gives(AccountView.class)
+                .by(call -> view(call, found(call.id()).id())));
+        all.add(Endpoint.patch("/accounts/{id}", "accounts.change", "Change an account; what is absent stays as it is")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .gives(AccountView.class)
+                .with(AccountChange.class, this::change));
+        all.add(Endpoint.delete("/accounts/{id}", "accounts.delete", "Remove an account; the books keep what it did")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .by(call -> {
+                    remove(call, call.id());
+                    return null;
+                }));
+        all.add(Endpoint.post("/accounts/{id}/pause", "accounts.pause", "Send it no calls until it is resumed")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .tells(AccountView.class)
+                .with(Pause.class, (call, input) -> cared(call, "pause", id -> pool.care()
+                        .pause(id, input.reason() == null ? "" : input.reason()))));
+        all.add(Endpoint.post("/accounts/{id}/resume", "accounts.resume", "Let a paused account work again")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .tells(AccountView.class)
+                .by(call -> cared(call, "resume", pool.care()::resume)));
+        all.add(Endpoint.post("/accounts/{id}/clear", "accounts.clear", "End its cool-downs, exhaustion and need for attention")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .tells(AccountView.class)
+                .by(call -> cared(call, "clear", pool.care()::clear)));
+        all.add(Endpoint.post("/accounts/{id}/flush", "accounts.flush", "Send its sessions elsewhere")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .tells(AccountView.class)
+                .by(call -> cared(call, "flush", pool.care()::flush)));
+        all.add(Endpoint.post("/accounts/{id}/test", "accounts.test", "Make a real minimal call on it, step by step")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .tells(TestView.class)
+                .with(TestCall.class, this::test));
+        all.add(Endpoint.post("/accounts/bulk", "accounts.bulk", "Pause, resume, clear, flush or remove many accounts")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .tells(Bulk.Outcome.class)
+                .with(BulkAccounts.class, this::bulk));
+        return all;
+    }
+
+    private Account found(long id) {
+        return pool.accounts().directory().account(new AccountId(id)).orElseThrow(() -> ApiFault.notFound("account"));
+    }
+
+    private AccountView view(ApiCall call, AccountId id) {
+        return AccountView.of(pool.care().reading(id), groups, call.now());
+    }
+
+    private Object list(ApiCall call, AccountFilter filter) {
+        int limit = Lists.limit(filter.limit());
+        String after = filter.cursor() == null ? "" : filter.cursor();
+        Predicate<AccountReading> wanted = reading -> {
+            Account account = reading.account();
+            return account.name().compareTo(after) > 0
+                    && (filter.search() == null || account.name().contains(filter.search()))
+                    && (filter.provider() == null || account.provider().id().equals(filter.provider()))
+                    && (filter.group() == null
+                            || account.groups().stream().anyMatch(group -> groups.of(group).equals(filter.group())))
+                    && (filter.state() == null || reading.state().status().id().equals(filter.state()));
+        };
+        List<AccountReading> readings =
+                pool.care().readings().stream().filter(wanted).limit(limit + 1).toList();
+        return Lists.page(
+                readings,
+                limit,
+                reading -> AccountView.of(reading, groups, call.now()),
+                reading -> reading.account().name());
+    }
+
+    /** Cells of an account as the import reads them: what is null isn't there, and stays as it is. */
+    private static final class Cells {
+        private final Map<String, String> cells = new LinkedHashMap<>();
+
+        Cells put(String column, @Nullable Object value) {
+            if (value instanceof List<?> list) {
+                cells.put(column, String.join("; ", list.stream().map(String::valueOf).toList()));
+            } else if (value instanceof Clearable<?> clearable) {
+                cells.put(column, clearable.value() == null ? "" : String.valueOf(clearable.value()));
+            } else if (value != null) {
+                cells.put(column, String.valueOf(value));
+            }
+            return this;
+        }
+    }
+
+    private AccountView enter(
+            ApiCall call, Cells cells, @Nullable CredentialInput credential, @Nullable Map<String, Secret> headers) {
+        ImportReport report = pool.transfer()
+                .enter(
+                        cells.cells,
+                        new AccountTransfer.Secrets(credential == null ? null : credential.credential(), headers));
+        if (!report.problems().isEmpty()) {
+            throw ApiFault.invalid(report.problems().stream()
+                    .map(problem -> new ApiFault.Field(
+                            problem.column(), problem.value() + " (expected: " + problem.expected() + ")"))
+                    .toList());
+        }
+        String name = String.valueOf(cells.cells.get("name"));
+        return view(call, pool.accounts().directory().named(name).orElseThrow().id());
+    }
+
+    private @Nullable Object create(ApiCall call, NewAccount input) {
+        if (pool.accounts().directory().named(input.name()).isPresent()) {
+            throw new ApiFault(409, "conflict", "name: \"" + input.name() + "\" (expected: one not in use)");
+        }
+        Cells cells = new Cells()
+                .put("name", input.name())
+                .put("provider", input.provider())
+                .put("base_url", input.baseUrl())
+                .put("groups", input.groups())
+                .put("concurrency", input.concurrency())
+                .put("priority", input.priority())
+                .put("weight", input.weight())
+                .put("models", input.models())
+                .put("proxy", input.proxy())
+                .put("zone", input.timeZone())
+                .put("hours", input.hours())
+                .put("expires_at", input.expiresAt())
+                .put("allowances", input.allowances())
+                .put("notes", input.notes());
+        AccountView made = enter(call, cells, input.credential(), input.headers());
+        call.changed("accounts.create", "account:" + made.id(), null, made);
+        return made;
+    }
+
+    private @Nullable Object change(ApiCall call, AccountChange input) {
+        Account account = consoles(found(call.id()));
+        AccountView before = view(call, account.id());
+        Cells cells = new Cells()
+                .put("name", account.name())
+                .put("base_url", input.baseUrl())
+                .put("groups", input.groups())
+                .put("concurrency", input.concurrency())
+                .put("priority", input.priority())
+                .put("weight", input.weight())
+                .put("models", input.models())
+                .put("proxy", input.proxy())
+                .put("zone", input.timeZone())
+                .put("hours", input.hours())
+                .put("expires_at", input.expiresAt())
+                .put("allowances", input.allowances())
+                .put("notes", input.notes());
+        AccountView after = enter(call, cells, input.credential(), input.headers());
+        call.changed("accounts.change", "account:" + call.id(), before, after);
+        return after;
+    }
+
+    private static Account consoles(Account account) {
+        if (account.declared()) {
+            throw new ApiFault(409, "conflict", "The settings file declares this account; change it there (declare:).");
+        }
+        return account;
+    }
+
+    private void remove(ApiCall call, long id) {
+        Account account = consoles(found(id));
+        AccountView before = view(call, account.id());
+        pool.accounts().remove(account.id());
+        call.changed("accounts.delete", "account:" + id, before, null);
+    }
+
+    private interface Care {
+        void on(AccountId id);
+    }
+
+    private Object cared(ApiCall call, String what, Care care) {
+        care(call, call.id(), what, care);
+        return view(call, new AccountId(call.id()));
+    }
+
+    private void care(ApiCall call, long id, String what, Care care) {
+        AccountId account = found(id).id();
+        String before = pool.care().reading(account).state().status().id();
+        care.on(account);
+        String after = pool.care().reading(account).state().status().id();
+        call.changed("accounts." + what, "account:" + id, Map.of("state", before), Map.of("state", after));
+    }
+
+    private Object test(ApiCall call, TestCall input) {
+        List<StepView> steps = new ArrayList<>();
+        TestReport report = pool.care().test(found(call.id()).id(), input.model(), step -> steps.add(view(step)));
+        call.changed("accounts.test", "account:" + call.id(), null, Map.of("outcome", report.outcome()));
+        return new TestView(report.outcome(), report.model(), steps);
+    }
+
+    static StepView view(TestStep step) {
+        return new StepView(step.stage().id(), step.outcome().id(), step.millis(), step.words());
+    }
+
+    private Object bulk(ApiCall call, BulkAccounts input) {
+        String action = input.action();
+        return Bulk.each(input.ids(), id -> {
+            switch (action) {
+                case "pause" -> care(call, id, action, account -> pool.care().pause(account, ""));
+                case "resume" -> care(call, id, action, pool.care()::resume);
+                case "clear" -> care(call, id, action, pool.care()::clear);
+                case "flush" -> care(call, id, action, pool.care()::flush);
+                case "delete" -> remove(call, id);
+                default -> throw Bulk.unknown(action, "pause, resume, clear, flush or delete");
+            }
+        });
+    }
+}

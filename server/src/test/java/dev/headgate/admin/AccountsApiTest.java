@@ -1,0 +1,182 @@
+package dev.headgate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.app.TestGateway;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Accounts by the API: made, tried, paused, exported, removed; their secrets never come back. */
+class AccountsApiTest {
+    private static final String SECRET = "upstream-secret-of-the-api";
+    private static TestGateway gateway;
+    private static ApiClient owner;
+
+    @BeforeAll
+    static void start() {
+        gateway = TestGateway.start("bootstrap: { admin-email: " + ApiClient.ADMIN + ", admin-password: \""
+                + ApiClient.PASSWORD + "\" }\nupstream: { allow-private: true }");
+        owner = ApiClient.owner(gateway);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static JsonNode make(String name, String group) {
+        owner.post("/groups", Map.of("name", group, "unknown_model", Map.of("policy", "unpriced")));
+        var made = owner.post(
+                "/accounts",
+                Map.of(
+                        "name",
+                        name,
+                        "provider",
+                        "anthropic",
+                        "base_url",
+                        gateway.fake().baseUrl(),
+                        "credential",
+                        Map.of("type", "api-key", "api_key", SECRET),
+                        "groups",
+                        List.of(group),
+                        "concurrency",
+                        3,
+                        "allowances",
+                        List.of("usd 20 per day"),
+                        "headers",
+                        Map.of("x-team", "blue")));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        return made.json();
+    }
+
+    private static String key(String group) {
+        for (JsonNode item : owner.get("/groups").json().path("items")) {
+            if (item.path("name").asText().equals(group)) {
+                String user = owner.post("/users", Map.of("email", group + "@example.com"))
+                        .json()
+                        .path("id")
+                        .asText();
+                return owner.post(
+                                "/keys",
+                                Map.of(
+                                        "name", "k", "user_id", user, "group_id",
+                                        item.path("id").asText()))
+                        .json()
+                        .path("text")
+                        .asText();
+            }
+        }
+        throw new AssertionError(group);
+    }
+
+    private static int call(String key) {
+        String body =
+                "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        return gateway.post("/v1/messages", body.getBytes(StandardCharsets.UTF_8), key)
+                .statusCode();
+    }
+
+    @Test
+    void anAccountTakesCallsFromItsAnswerOn() {
+        JsonNode made = make("fresh", "fresh-group");
+        String path = "/accounts/" + made.path("id").asText();
+        assertThat(made.path("live").path("state").asText()).isEqualTo("active");
+        assertThat(made.path("allowances").get(0).asText()).startsWith("usd 20");
+        assertThat(made.path("headers").get(0).asText()).isEqualTo("x-team");
+        String key = key("fresh-group");
+        assertThat(call(key)).isEqualTo(200);
+        var paused = owner.post(path + "/pause", Map.of("reason", "holiday")).json();
+        assertThat(paused.path("live").path("state").asText()).isEqualTo("paused");
+        assertThat(paused.path("live").path("reason").asText()).contains("holiday");
+        assertThat(call(key)).isEqualTo(503);
+        assertThat(owner.send("POST", path + "/resume", "{}").status()).isEqualTo(200);
+        assertThat(call(key)).isEqualTo(200);
+        var changed = owner.patch(path, Map.of("concurrency", 7, "notes", "ours")).json();
+        assertThat(changed.path("concurrency").asInt()).isEqualTo(7);
+        assertThat(changed.path("groups").get(0).asText()).as("stays").isEqualTo("fresh-group");
+        assertThat(call(key)).as("the credential stays too").isEqualTo(200);
+        assertThat(owner.delete(path).status()).isEqualTo(204);
+        assertThat(call(key)).isEqualTo(503);
+        assertThat(owner.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void secretsNeverComeBack() {
+        JsonNode made = make("secret", "secret-group");
+        String id = made.path("id").asText();
+        assertThat(owner.get("/accounts/" + id).json().toString())
+                .doesNotContain(SECRET)
+                .doesNotContain("blue");
+        assertThat(owner.get("/audit?subject=account:" + id).json().toString())
+                .contains("accounts.create")
+                .doesNotContain(SECRET)
+                .doesNotContain("blue");
+        assertThat(owner.post("/accounts/export", Map.of("format", "json")).json().toString())
+                .contains("secret")
+                .doesNotContain(SECRET);
+        var sealed = owner.post(
+                "/accounts/export-with-credentials",
+                Map.of("format", "csv", "passphrase", "a passphrase of some length"));
+        assertThat(sealed.json().path("text").asText()).contains("secret").doesNotContain(SECRET);
+        var dry = owner.post(
+                "/accounts/import",
+                Map.of(
+                        "text",
+                        sealed.json().path("text").asText(),
+                        "passphrase",
+                        "a passphrase of some length",
+                        "dry_run",
+                        true));
+        assertThat(dry.json().path("problems").size()).as(dry.toString()).isZero();
+        assertThat(dry.json().path("applied").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aTestTellsItsStepsAndHealsTheAccount() {
+        JsonNode made = make("tried", "tried-group");
+        var test = owner.post("/accounts/" + made.path("id").asText() + "/test", Map.of("model", "claude-sonnet-4-5"));
+        assertThat(test.status()).as(test.toString()).isEqualTo(200);
+        assertThat(test.json().path("outcome").asText()).isEqualTo("success");
+        assertThat(test.json().path("steps").findValuesAsText("stage")).contains("dns", "tcp", "first-byte", "tokens");
+    }
+
+    @Test
+    void whatIsWrongIsToldFieldByField() {
+        var wrong = owner.post(
+                "/accounts",
+                Map.of(
+                        "name", "wrong", "provider", "acme", "base_url", "ftp://x", "concurrency", 0, "groups",
+                        List.of("nowhere"), "credential", Map.of("type", "api-key", "api_key", SECRET)));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.json().path("fields").findValuesAsText("field"))
+                .contains("provider", "base_url", "concurrency", "groups");
+        assertThat(wrong.json().toString()).doesNotContain(SECRET);
+        assertThat(owner.get("/accounts?search=wrong").json().path("items").size())
+                .isZero();
+        assertThat(owner.post("/accounts", Map.of("name", "anthropic-1", "provider", "anthropic", "base_url", "x"))
+                        .code())
+                .isEqualTo("conflict");
+    }
+
+    @Test
+    void filtersFindAndTheFilesAccountsAreCaredForButNotChanged() {
+        JsonNode items = owner.get("/accounts?provider=gemini&group=default").json().path("items");
+        assertThat(items.findValuesAsText("name")).containsExactly("gemini-1", "gemini-2");
+        String path = "/accounts/" + items.get(0).path("id").asText();
+        assertThat(owner.patch(path, Map.of("weight", 3)).code()).isEqualTo("conflict");
+        assertThat(owner.delete(path).code()).isEqualTo("conflict");
+        var bulk = owner.post(
+                "/accounts/bulk", Map.of("ids", List.of(items.get(0).path("id").asText()), "action", "pause"));
+        assertThat(bulk.json().path("items").get(0).path("done").asBoolean()).isTrue();
+        assertThat(owner.get("/accounts?state=paused").json().path("items").findValuesAsText("name"))
+                .containsExactly("gemini-1");
+        owner.send("POST", path + "/resume", "{}");
+        assertThat(owner.get("/accounts?state=paused").json().path("items").size())
+                .isZero();
+    }
+}
