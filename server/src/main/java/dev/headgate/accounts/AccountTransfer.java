@@ -176,7 +176,9 @@ public final class AccountTransfer {
     }
 
     private record Known(
-            AccountDirectory directory, @Nullable Passphrase seal, @Nullable Secrets secrets) {}
+            AccountDirectory directory,
+            @Nullable Passphrase seal,
+            @Nullable Secrets secrets) {}
 
     private static void unknownColumns(TransferText.Row row, Reader reader) {
         for (String column : row.cells().keySet()) {

@@ -31,22 +31,30 @@ final class AccountTransferApi {
 
     record Import(
             @Doc("JSON or CSV, as an export writes it") String text,
-            @Doc("what credentials in it are sealed with") @Nullable Secret passphrase,
+
+            @Doc("what credentials in it are sealed with") @Nullable
+            Secret passphrase,
+
             @Doc("only tell what would be done") @Nullable Boolean dryRun) {}
 
     record ImportLine(
             String name,
-            @Doc("created, changed, unchanged, or left: the settings file's") String effect) {}
+
+            @Doc("created, changed, unchanged, or left: the settings file's")
+            String effect) {}
 
     record ImportProblem(int row, String column, String value, String expected) {}
 
     record Imported(
-            @Doc("false for a dry run, and where there are problems") boolean applied,
+            @Doc("false for a dry run, and where there are problems")
+            boolean applied,
+
             List<ImportLine> lines,
             List<ImportProblem> problems) {}
 
     record SignInStart(
-            @Doc("authorization-code: registered with the provider; the browser comes back there") String redirectUrl) {}
+            @Doc("authorization-code: registered with the provider; the browser comes back there")
+            String redirectUrl) {}
 
     record SignInStarted(
             @Doc("where the browser goes") String url,
@@ -86,7 +94,10 @@ final class AccountTransferApi {
                         .needs(Permission.ACCOUNTS_WRITE)
                         .tells(Imported.class)
                         .with(Import.class, this::read),
-                Endpoint.post("/accounts/{id}/sign-in", "accounts.sign-in.start", "Begin to sign in to the provider by browser")
+                Endpoint.post(
+                                "/accounts/{id}/sign-in",
+                                "accounts.sign-in.start",
+                                "Begin to sign in to the provider by browser")
                         .needs(Permission.ACCOUNTS_WRITE)
                         .tells(SignInStarted.class)
                         .with(SignInStart.class, this::start),
@@ -94,18 +105,27 @@ final class AccountTransferApi {
                         .needs(Permission.ACCOUNTS_WRITE)
                         .tells(SignedIn.class)
                         .with(SignInFinish.class, this::finish),
-                Endpoint.post("/accounts/{id}/device-sign-in", "accounts.device-sign-in.start", "Begin to sign in by device code")
+                Endpoint.post(
+                                "/accounts/{id}/device-sign-in",
+                                "accounts.device-sign-in.start",
+                                "Begin to sign in by device code")
                         .needs(Permission.ACCOUNTS_WRITE)
                         .tells(DeviceStarted.class)
                         .by(this::startDevice),
-                Endpoint.post("/accounts/device-sign-in/poll", "accounts.device-sign-in.poll", "Whether the code was typed")
+                Endpoint.post(
+                                "/accounts/device-sign-in/poll",
+                                "accounts.device-sign-in.poll",
+                                "Whether the code was typed")
                         .needs(Permission.ACCOUNTS_WRITE)
                         .unaudited()
                         .tells(DeviceState.class)
-                        .with(DevicePoll.class, (call, input) -> new DeviceState(pool.signIns().pollDevice(input.handle())
-                                .name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-'))));
+                        .with(
+                                DevicePoll.class,
+                                (call, input) -> new DeviceState(pool.signIns()
+                                        .pollDevice(input.handle())
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'))));
     }
 
     private static AccountTransfer.Format format(String word) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 record AccountView(
         String id,
         String name,
-        @Doc("anthropic, openai, gemini or openai-compatible") String provider,
+
+        @Doc("anthropic, openai, gemini or openai-compatible")
+        String provider,
+
         String baseUrl,
         @Doc("api-key, oauth or service-account") String credentialType,
         List<String> groups,
@@ -28,9 +31,15 @@ record AccountView(
         @Doc("share among accounts of one priority") int weight,
         @Doc("empty = all; alias=real maps") List<String> models,
         @Nullable String proxy,
-        @Doc("names of headers that are sent over what the client sent") List<String> headers,
+
+        @Doc("names of headers that are sent over what the client sent")
+        List<String> headers,
+
         @Nullable String timeZone,
-        @Doc("when calls are taken, such as mon-fri 08:00-18:00; empty = always") List<String> hours,
+
+        @Doc("when calls are taken, such as mon-fri 08:00-18:00; empty = always")
+        List<String> hours,
+
         @Nullable Instant expiresAt,
         @Doc("quotas set here, such as usd 20 per day") List<String> allowances,
         String notes,
@@ -39,21 +48,28 @@ record AccountView(
 
     /** How it is now. */
     record Live(
-            @Doc("active, cooling, exhausted, paused, needs-attention or expired") String state,
-            @Doc("when the state passes by itself") @Nullable Instant until,
+            @Doc("active, cooling, exhausted, paused, needs-attention or expired")
+            String state,
+
+            @Doc("when the state passes by itself") @Nullable
+            Instant until,
+
             @Doc("why, mostly in the vendor's words") String reason,
             @Doc("calls in flight, of concurrency") int slotsInUse,
-            @Doc("sessions active within some five minutes, about") int sessions,
-            @Doc("recent share of failed attempts, parts per million") int errorPpm,
-            @Doc("recent time to the first byte; absent while unknown") @Nullable Long firstByteMs,
+
+            @Doc("sessions active within some five minutes, about")
+            int sessions,
+
+            @Doc("recent share of failed attempts, parts per million")
+            int errorPpm,
+
+            @Doc("recent time to the first byte; absent while unknown") @Nullable
+            Long firstByteMs,
+
             List<Gauge> windows,
             @Doc("what is true of single models only") Map<String, ModelLive> models) {}
 
-    record ModelLive(
-            String state,
-            @Nullable Instant until,
-            String reason,
-            List<Gauge> windows) {}
+    record ModelLive(String state, @Nullable Instant until, String reason, List<Gauge> windows) {}
 
     /** How much of a quota window is used. */
     record Gauge(

@@ -32,7 +32,10 @@ final class AccountsApi {
             @Doc("a part of the name") @Nullable String search,
             @Nullable String provider,
             @Doc("a group's name") @Nullable String group,
-            @Doc("active, cooling, exhausted, paused, needs-attention or expired") @Nullable String state,
+
+            @Doc("active, cooling, exhausted, paused, needs-attention or expired") @Nullable
+            String state,
+
             @Doc("next_cursor of the page before") @Nullable String cursor,
             @Doc("1 - 500, 50 unless given") @Nullable Integer limit) {}
 
@@ -40,7 +43,10 @@ final class AccountsApi {
             @Doc("unique") String name,
             String provider,
             @Doc("the upstream's address") String baseUrl,
-            @Doc("absent for a local server that wants none") @Nullable CredentialInput credential,
+
+            @Doc("absent for a local server that wants none") @Nullable
+            CredentialInput credential,
+
             @Doc("names; default unless given") @Nullable List<String> groups,
             @Nullable Integer concurrency,
             @Nullable Integer priority,
@@ -51,7 +57,10 @@ final class AccountsApi {
             @Nullable String timeZone,
             @Nullable List<String> hours,
             @Nullable Instant expiresAt,
-            @Doc("such as usd 20 per day, tokens 5000000 per week") @Nullable List<String> allowances,
+
+            @Doc("such as usd 20 per day, tokens 5000000 per week") @Nullable
+            List<String> allowances,
+
             @Nullable String notes) {}
 
     record AccountChange(
@@ -63,7 +72,10 @@ final class AccountsApi {
             @Nullable Integer weight,
             @Nullable List<String> models,
             @Nullable Clearable<String> proxy,
-            @Doc("all of them, in place of those there are") @Nullable Map<String, Secret> headers,
+
+            @Doc("all of them, in place of those there are") @Nullable
+            Map<String, Secret> headers,
+
             @Nullable String timeZone,
             @Nullable List<String> hours,
             @Nullable Clearable<Instant> expiresAt,
@@ -72,18 +84,21 @@ final class AccountsApi {
 
     record Pause(@Doc("shown beside the state") @Nullable String reason) {}
 
-    record TestCall(@Doc("absent = the cheapest one that it serves") @Nullable String model) {}
+    record TestCall(
+            @Doc("absent = the cheapest one that it serves") @Nullable
+            String model) {}
 
     record StepView(
-            @Doc("dns, proxy, tcp, tls, credential, sent, first-byte, answer, tokens or price") String stage,
+            @Doc("dns, proxy, tcp, tls, credential, sent, first-byte, answer, tokens or price")
+            String stage,
+
             @Doc("ok, failed or skipped") String outcome,
             long millis,
-            @Doc("what was found, in the vendor's words where it said something") String words) {}
 
-    record TestView(
-            @Doc("success, or the failure's code") String outcome,
-            String model,
-            List<StepView> steps) {}
+            @Doc("what was found, in the vendor's words where it said something")
+            String words) {}
+
+    record TestView(@Doc("success, or the failure's code") String outcome, String model, List<StepView> steps) {}
 
     record BulkAccounts(
             @Doc("at most 1,000") List<String> ids,
@@ -116,13 +131,20 @@ final class AccountsApi {
         all.add(Endpoint.post("/accounts/{id}/pause", "accounts.pause", "Send it no calls until it is resumed")
                 .needs(Permission.ACCOUNTS_WRITE)
                 .tells(AccountView.class)
-                .with(Pause.class, (call, input) -> cared(call, "pause", id -> pool.care()
-                        .pause(id, input.reason() == null ? "" : input.reason()))));
+                .with(
+                        Pause.class,
+                        (call, input) -> cared(
+                                call,
+                                "pause",
+                                id -> pool.care().pause(id, input.reason() == null ? "" : input.reason()))));
         all.add(Endpoint.post("/accounts/{id}/resume", "accounts.resume", "Let a paused account work again")
                 .needs(Permission.ACCOUNTS_WRITE)
                 .tells(AccountView.class)
                 .by(call -> cared(call, "resume", pool.care()::resume)));
-        all.add(Endpoint.post("/accounts/{id}/clear", "accounts.clear", "End its cool-downs, exhaustion and need for attention")
+        all.add(Endpoint.post(
+                        "/accounts/{id}/clear",
+                        "accounts.clear",
+                        "End its cool-downs, exhaustion and need for attention")
                 .needs(Permission.ACCOUNTS_WRITE)
                 .tells(AccountView.class)
                 .by(call -> cared(call, "clear", pool.care()::clear)));
@@ -158,7 +180,8 @@ final class AccountsApi {
                     && (filter.search() == null || account.name().contains(filter.search()))
                     && (filter.provider() == null || account.provider().id().equals(filter.provider()))
                     && (filter.group() == null
-                            || account.groups().stream().anyMatch(group -> groups.of(group).equals(filter.group())))
+                            || account.groups().stream()
+                                    .anyMatch(group -> groups.of(group).equals(filter.group())))
                     && (filter.state() == null || reading.state().status().id().equals(filter.state()));
         };
         List<AccountReading> readings =
@@ -176,7 +199,9 @@ final class AccountsApi {
 
         Cells put(String column, @Nullable Object value) {
             if (value instanceof List<?> list) {
-                cells.put(column, String.join("; ", list.stream().map(String::valueOf).toList()));
+                cells.put(
+                        column,
+                        String.join("; ", list.stream().map(String::valueOf).toList()));
             } else if (value instanceof Clearable<?> clearable) {
                 cells.put(column, clearable.value() == null ? "" : String.valueOf(clearable.value()));
             } else if (value != null) {

@@ -25,7 +25,9 @@ final class BudgetsApi {
     }
 
     record BudgetFilter(
-            @Doc("key, user or group, with owner_id") @Nullable String owner,
+            @Doc("key, user or group, with owner_id") @Nullable
+            String owner,
+
             @Nullable String ownerId,
             @Doc("next_cursor of the page before") @Nullable String cursor,
             @Doc("1 - 500, 50 unless given") @Nullable Integer limit) {}
@@ -37,14 +39,22 @@ final class BudgetsApi {
             @Doc("5h, day, week or month") String period,
             String timeZone,
             long limitNanos,
-            @Doc("whether calls above it are refused, or only told of") boolean hard,
-            @Doc("percentages of the limit that are told of") List<Integer> alerts,
+
+            @Doc("whether calls above it are refused, or only told of")
+            boolean hard,
+
+            @Doc("percentages of the limit that are told of")
+            List<Integer> alerts,
+
             @Doc("by how much the limit is higher for now") long raiseNanos,
             @Nullable Instant raisedUntil,
             long spentNanos,
             Instant windowStart,
             Instant resetsAt,
-            @Doc("percentages that were told of in this window") List<Integer> alerted,
+
+            @Doc("percentages that were told of in this window")
+            List<Integer> alerted,
+
             @Doc("owned by the settings file") boolean declared) {}
 
     record NewBudget(
@@ -56,9 +66,7 @@ final class BudgetsApi {
             @Doc("true unless given") @Nullable Boolean hard,
             @Doc("80 and 100 unless given") @Nullable List<Integer> alerts) {}
 
-    record Raise(
-            @Doc("by how much; 0 ends a raise") long byNanos,
-            Instant until) {}
+    record Raise(@Doc("by how much; 0 ends a raise") long byNanos, Instant until) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -66,7 +74,10 @@ final class BudgetsApi {
                         .needs(Permission.MONEY_READ)
                         .givesPage(BudgetView.class)
                         .with(BudgetFilter.class, this::list),
-                Endpoint.post("/budgets", "budgets.set", "Set the budget of an owner and period, in place of the one there is")
+                Endpoint.post(
+                                "/budgets",
+                                "budgets.set",
+                                "Set the budget of an owner and period, in place of the one there is")
                         .needs(Permission.MONEY_WRITE)
                         .gives(BudgetView.class)
                         .with(NewBudget.class, this::set),
@@ -85,8 +96,7 @@ final class BudgetsApi {
             case "key" -> BudgetOwner.of(new KeyId(id));
             case "user" -> BudgetOwner.of(new UserId(id));
             case "group" -> BudgetOwner.of(new GroupId(id));
-            default ->
-                throw new IllegalArgumentException("owner: \"" + kind + "\" (expected: key, user or group)");
+            default -> throw new IllegalArgumentException("owner: \"" + kind + "\" (expected: key, user or group)");
         };
     }
 

@@ -30,7 +30,9 @@ final class CodesApi {
             @Nullable Long balanceNanos,
             @Doc("the plan's name, with days") @Nullable String plan,
             @Nullable Integer days,
-            @Doc("calls at once beside those the user has") @Nullable Integer places) {}
+
+            @Doc("calls at once beside those the user has") @Nullable
+            Integer places) {}
 
     record BatchView(
             String id,
@@ -38,7 +40,10 @@ final class CodesApi {
             @Doc("redeem, or promo: at registration only") String kind,
             Gift gift,
             Instant expiresAt,
-            @Doc("how often each code is taken, by different users") int usesMax,
+
+            @Doc("how often each code is taken, by different users")
+            int usesMax,
+
             boolean enabled,
             int codes,
             int uses) {}
@@ -53,16 +58,16 @@ final class CodesApi {
             Gift gift,
             Instant expiresAt,
             @Doc("1 unless given") @Nullable Integer usesMax,
-            @Doc("how many codes, at most 100,000; not with word") @Nullable Integer count,
-            @Doc("promo: a word of your own, e.g. WELCOME10") @Nullable String word) {}
 
-    record MadeBatch(
-            BatchView batch,
-            @Doc("shown once") List<String> codes) {}
+            @Doc("how many codes, at most 100,000; not with word") @Nullable
+            Integer count,
 
-    record CodeView(
-            @Doc("how its text begins") String prefix,
-            int uses) {}
+            @Doc("promo: a word of your own, e.g. WELCOME10") @Nullable
+            String word) {}
+
+    record MadeBatch(BatchView batch, @Doc("shown once") List<String> codes) {}
+
+    record CodeView(@Doc("how its text begins") String prefix, int uses) {}
 
     record CodeList(
             @Doc("next_cursor of the page before") @Nullable String cursor,
@@ -74,7 +79,9 @@ final class CodesApi {
 
     record RedemptionFor(String code, String userId) {}
 
-    record Redeemed(@Doc("false when this user had redeemed it before") boolean done) {}
+    record Redeemed(
+            @Doc("false when this user had redeemed it before")
+            boolean done) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -87,17 +94,26 @@ final class CodesApi {
                         .secretOnce()
                         .gives(MadeBatch.class)
                         .with(NewBatch.class, this::create),
-                Endpoint.get("/code-batches/{id}/codes", "code-batches.codes", "The codes of a batch and how much of each is used")
+                Endpoint.get(
+                                "/code-batches/{id}/codes",
+                                "code-batches.codes",
+                                "The codes of a batch and how much of each is used")
                         .needs(Permission.MONEY_READ)
                         .givesPage(CodeView.class)
                         .with(CodeList.class, this::codes),
-                Endpoint.get("/code-batches/{id}/redemptions", "code-batches.redemptions", "Who took codes of a batch, at most 500")
+                Endpoint.get(
+                                "/code-batches/{id}/redemptions",
+                                "code-batches.redemptions",
+                                "Who took codes of a batch, at most 500")
                         .needs(Permission.MONEY_READ)
                         .givesPage(RedemptionView.class)
                         .by(call -> Lists.whole(
                                 lists().redemptions(call.id(), null, 500),
                                 one -> new RedemptionView(one.user().toString(), one.at()))),
-                Endpoint.post("/code-batches/{id}/disable", "code-batches.disable", "Let no code of a batch be taken any more")
+                Endpoint.post(
+                                "/code-batches/{id}/disable",
+                                "code-batches.disable",
+                                "Let no code of a batch be taken any more")
                         .needs(Permission.MONEY_WRITE)
                         .by(this::disable),
                 Endpoint.post("/codes/redeem", "codes.redeem", "Take a code for a user")
@@ -105,8 +121,8 @@ final class CodesApi {
                         .tells(Redeemed.class)
                         .with(
                                 RedemptionFor.class,
-                                (call, input) -> redeem(
-                                        call, input.code(), new UserId(Lists.id("user_id", input.userId())))),
+                                (call, input) ->
+                                        redeem(call, input.code(), new UserId(Lists.id("user_id", input.userId())))),
                 Endpoint.post("/me/redeem", "me.redeem", "Take a code for oneself")
                         .needs(Permission.OWN)
                         .tells(Redeemed.class)

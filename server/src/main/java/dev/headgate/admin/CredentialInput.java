@@ -31,7 +31,9 @@ record CredentialInput(
         @Nullable String deviceUrl,
         @Nullable List<String> scopes,
         @Nullable Secret refreshToken,
-        @Doc("service-account: the key file's JSON text") @Nullable Secret keyJson) {
+
+        @Doc("service-account: the key file's JSON text") @Nullable
+        Secret keyJson) {
 
     Credential credential() {
         return new CredentialEntry(

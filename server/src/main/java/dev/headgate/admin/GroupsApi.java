@@ -163,8 +163,8 @@ final class GroupsApi {
     }
 
     private @Nullable Object flush(ApiCall call) {
-        GroupId id = new GroupId(call.id());
-        groups.find(id).orElseThrow(() -> ApiFault.notFound("group"));
+        GroupRow row = groups.find(new GroupId(call.id())).orElseThrow(() -> ApiFault.notFound("group"));
+        GroupId id = row.group().id();
         pool.care().flush(id);
         call.changed("groups.flush", "group:" + id, null, null);
         return null;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger: what was done with money, and doing it. Each movement carries its caller's id, so that repeating it moves nothing. */
 final class LedgerApi {
+    @SuppressWarnings("UnusedVariable") // read by annotations
     private static final String IDEMPOTENT =
             "the caller's own id of this movement, at most 100 characters; repeated with it, nothing is moved again";
 
@@ -28,7 +29,10 @@ final class LedgerApi {
 
     record EntryFilter(
             @Nullable String userId,
-            @Doc("grant, top-up, adjustment, refund, code, plan …") @Nullable String reason,
+
+            @Doc("grant, top-up, adjustment, refund, code, plan …") @Nullable
+            String reason,
+
             @Nullable Instant from,
             @Nullable Instant to,
             @Doc("next_cursor of the page before") @Nullable String cursor,
@@ -46,7 +50,9 @@ final class LedgerApi {
             long amountNanos,
             String reason,
             @Doc("why, in the words of whoever made it") String note,
-            @Doc("what it is about, e.g. the request id of a refunded call") String subject) {}
+
+            @Doc("what it is about, e.g. the request id of a refunded call")
+            String subject) {}
 
     record OwnEntryView(
             String id,
@@ -57,25 +63,39 @@ final class LedgerApi {
 
     record Movement(
             @Doc(IDEMPOTENT) String id,
-            @Doc("more than 0; an adjustment may be below 0 as well") long amountNanos,
+
+            @Doc("more than 0; an adjustment may be below 0 as well")
+            long amountNanos,
+
             @Doc("why, kept with the entry") String note) {}
 
     record Refund(
             @Doc(IDEMPOTENT) String id,
-            @Doc("absent = all that is left of the charge") @Nullable Long amountNanos,
+
+            @Doc("absent = all that is left of the charge") @Nullable
+            Long amountNanos,
+
             @Doc("why, kept with the entry") String note) {}
 
     record Moved(
-            @Doc("false when it had been done before with that id") boolean done,
-            @Doc("what the user can spend now, absent for a refund") @Nullable Long balanceNanos) {}
+            @Doc("false when it had been done before with that id")
+            boolean done,
+
+            @Doc("what the user can spend now, absent for a refund") @Nullable
+            Long balanceNanos) {}
 
     record BalanceView(
-            @Doc("what can be spent now: the balance less what calls in flight hold") long availableNanos,
+            @Doc("what can be spent now: the balance less what calls in flight hold")
+            long availableNanos,
+
             @Doc("the balance without them") long settledNanos) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
-                Endpoint.get("/ledger", "ledger.list", "What was done with money but for charges of calls, newest first")
+                Endpoint.get(
+                                "/ledger",
+                                "ledger.list",
+                                "What was done with money but for charges of calls, newest first")
                         .needs(Permission.MONEY_READ)
                         .givesPage(EntryView.class)
                         .with(EntryFilter.class, this::list),
@@ -95,7 +115,10 @@ final class LedgerApi {
                         .needs(Permission.MONEY_WRITE)
                         .tells(Moved.class)
                         .with(Movement.class, (call, input) -> move(call, input, "adjust", Ledger::adjust)),
-                Endpoint.post("/requests/{id}/refund", "ledger.refund", "Give back what a call was charged with, or a part")
+                Endpoint.post(
+                                "/requests/{id}/refund",
+                                "ledger.refund",
+                                "Give back what a call was charged with, or a part")
                         .needs(Permission.MONEY_WRITE)
                         .tells(Moved.class)
                         .with(Refund.class, this::refund),
@@ -140,8 +163,7 @@ final class LedgerApi {
 
     private Object move(ApiCall call, Movement input, String what, Move move) {
         UserId user = known(call);
-        Written written =
-                move.on(billing.ledger(), id(input.id()), user, new Money(input.amountNanos()), input.note());
+        Written written = move.on(billing.ledger(), id(input.id()), user, new Money(input.amountNanos()), input.note());
         if (written == Written.DONE) {
             call.changed("ledger." + what, "user:" + user, null, input);
         }

@@ -26,7 +26,9 @@ final class PlansApi {
 
     /** What calls may cost within each window. */
     record Limits(
-            @Doc("nano-dollars within 5 hours; absent = no limit") @Nullable Long fiveHoursNanos,
+            @Doc("nano-dollars within 5 hours; absent = no limit") @Nullable
+            Long fiveHoursNanos,
+
             @Nullable Long dayNanos,
             @Nullable Long weekNanos,
             @Nullable Long monthNanos) {
@@ -65,10 +67,18 @@ final class PlansApi {
             String groupId,
             String group,
             @Doc("of one validity") long priceNanos,
-            @Doc("days such as 30d, months such as 1mo, or none for no end") String validity,
+
+            @Doc("days such as 30d, months such as 1mo, or none for no end")
+            String validity,
+
             Limits limits,
-            @Doc("none, or balance: goes on for the price while the balance covers it") String renewal,
-            @Doc("whose calendar its windows and ends go by") String timeZone,
+
+            @Doc("none, or balance: goes on for the price while the balance covers it")
+            String renewal,
+
+            @Doc("whose calendar its windows and ends go by")
+            String timeZone,
+
             @Doc("whether new subscriptions may be made") boolean enabled,
             @Doc("owned by the settings file") boolean declared) {}
 
@@ -76,7 +86,10 @@ final class PlansApi {
             @Doc("unique") String name,
             String groupId,
             @Nullable Long priceNanos,
-            @Doc("days such as 30d, months such as 1mo, or none for no end") String validity,
+
+            @Doc("days such as 30d, months such as 1mo, or none for no end")
+            String validity,
+
             @Nullable Limits limits,
             @Doc("none, the default, or balance") @Nullable String renewal,
             @Doc("UTC unless given") @Nullable String timeZone) {}
@@ -102,7 +115,10 @@ final class PlansApi {
                         .needs(Permission.PRICES_READ)
                         .gives(PlanView.class)
                         .by(call -> view(found(call))),
-                Endpoint.patch("/plans/{id}", "plans.change", "Change a plan; running subscriptions go by its limits at once")
+                Endpoint.patch(
+                                "/plans/{id}",
+                                "plans.change",
+                                "Change a plan; running subscriptions go by its limits at once")
                         .needs(Permission.PRICES_WRITE)
                         .gives(PlanView.class)
                         .with(PlanChange.class, this::change));
@@ -177,7 +193,9 @@ final class PlansApi {
                         before.group(),
                         input.priceNanos() == null ? before.price() : new Money(input.priceNanos()),
                         input.validity() == null ? before.validity() : Validity.parse(input.validity()),
-                        input.limits() == null ? before.limits() : input.limits().read(),
+                        input.limits() == null
+                                ? before.limits()
+                                : input.limits().read(),
                         renewal,
                         before.zone(),
                         input.enabled() == null ? before.enabled() : input.enabled(),

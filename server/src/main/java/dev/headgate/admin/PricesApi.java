@@ -22,7 +22,10 @@ final class PricesApi {
             String model,
             @Doc("empty = for all providers") String provider,
             @Doc("when it begins to hold") Instant effectiveFrom,
-            @Doc("pico-dollars per token or unit, by name: input, output, cacheRead …") Map<String, Long> prices,
+
+            @Doc("pico-dollars per token or unit, by name: input, output, cacheRead …")
+            Map<String, Long> prices,
+
             @Doc("who says so, and when") String source) {}
 
     record OwnPriceView(
@@ -31,7 +34,9 @@ final class PricesApi {
             PriceView price,
             @Doc("whether it takes an earlier one back") boolean withdrawn,
             @Doc("why") String note,
-            @Doc("whether it is the last word on its model, provider and day") boolean inForce) {}
+
+            @Doc("whether it is the last word on its model, provider and day")
+            boolean inForce) {}
 
     record PriceFilter(
             @Doc("a part of the model's name") @Nullable String search,
@@ -45,7 +50,10 @@ final class PricesApi {
             @Doc("a model's name, or a pattern with *") String model,
             @Doc("absent = for all providers") @Nullable String provider,
             @Doc("absent = since ever") @Nullable Instant effectiveFrom,
-            @Doc("pico-dollars per token or unit, by name: input, output, cacheRead …") Map<String, Long> prices,
+
+            @Doc("pico-dollars per token or unit, by name: input, output, cacheRead …")
+            Map<String, Long> prices,
+
             @Doc("why, kept with it") @Nullable String note) {}
 
     record PriceChangeView(
@@ -60,12 +68,7 @@ final class PricesApi {
 
     record Preview(List<PriceChangeView> changes) {}
 
-    record VersionView(
-            String id,
-            Instant at,
-            String source,
-            String sha256,
-            boolean current) {}
+    record VersionView(String id, Instant at, String source, String sha256, boolean current) {}
 
     record RollBack(@Doc("why, kept with it") String note) {}
 
@@ -84,14 +87,20 @@ final class PricesApi {
                         .unaudited()
                         .tells(Preview.class)
                         .with(PriceInput.class, (call, input) -> preview(input)),
-                Endpoint.post("/prices/own", "prices.own.set", "Enter a price, in place of any for the same model, provider and day")
+                Endpoint.post(
+                                "/prices/own",
+                                "prices.own.set",
+                                "Enter a price, in place of any for the same model, provider and day")
                         .needs(Permission.PRICES_WRITE)
                         .tells(Preview.class)
                         .with(PriceInput.class, this::set),
                 Endpoint.post("/prices/own/withdraw", "prices.own.withdraw", "Take an entered price back")
                         .needs(Permission.PRICES_WRITE)
                         .with(PriceInput.class, this::withdraw),
-                Endpoint.get("/prices/versions", "prices.versions.list", "Versions of the vendors' table, the newest first")
+                Endpoint.get(
+                                "/prices/versions",
+                                "prices.versions.list",
+                                "Versions of the vendors' table, the newest first")
                         .needs(Permission.PRICES_READ)
                         .givesPage(VersionView.class)
                         .by(call -> Lists.whole(
@@ -123,7 +132,12 @@ final class PricesApi {
                 prices.tariffs().overrides(before == null ? Long.MAX_VALUE : before, limit + 1),
                 limit,
                 one -> new OwnPriceView(
-                        Long.toString(one.id()), one.at(), view(one.row()), one.withdrawn(), one.reason(), one.inForce()),
+                        Long.toString(one.id()),
+                        one.at(),
+                        view(one.row()),
+                        one.withdrawn(),
+                        one.reason(),
+                        one.inForce()),
                 one -> Long.toString(one.id()));
     }
 
@@ -144,8 +158,9 @@ final class PricesApi {
     }
 
     private Preview preview(PriceInput input) {
-        return new Preview(
-                prices.tariffs().preview(row(input)).stream().map(PricesApi::view).toList());
+        return new Preview(prices.tariffs().preview(row(input)).stream()
+                .map(PricesApi::view)
+                .toList());
     }
 
     private static PriceChangeView view(PriceChange change) {

@@ -42,7 +42,9 @@ final class ProxiesApi {
             @Doc("http://user:password@host:port or socks5://…")
             Secret url) {}
 
-    record ProxyTest(@Doc("where to connect to; absent = the address of an account that uses it") @Nullable String target) {}
+    record ProxyTest(
+            @Doc("where to connect to; absent = the address of an account that uses it") @Nullable
+            String target) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Users' subscriptions to plans. Each operation carries its caller's id, so that repeating it does nothing. */
 final class SubscriptionsApi {
-    private static final String IDEMPOTENT = "the caller's own id of this operation; repeated with it, nothing is done again";
+    @SuppressWarnings("UnusedVariable") // read by annotations
+    private static final String IDEMPOTENT =
+            "the caller's own id of this operation; repeated with it, nothing is done again";
 
     /** Further than any real end. */
     private static final Instant ENDLESS = Instant.parse("9999-01-01T00:00:00Z");
@@ -59,11 +61,15 @@ final class SubscriptionsApi {
             @Doc(IDEMPOTENT) String id,
             String userId,
             @Doc("the plan's name") String plan,
-            @Doc("whether its price is taken from the user's balance; absent = no") @Nullable Boolean paid) {}
+
+            @Doc("whether its price is taken from the user's balance; absent = no") @Nullable
+            Boolean paid) {}
 
     record Renewal(
             @Doc(IDEMPOTENT) String id,
-            @Doc("whether the price is taken from the user's balance; absent = no") @Nullable Boolean paid) {}
+
+            @Doc("whether the price is taken from the user's balance; absent = no") @Nullable
+            Boolean paid) {}
 
     record Extension(
             @Doc(IDEMPOTENT) String id,
@@ -85,35 +91,60 @@ final class SubscriptionsApi {
                         .needs(Permission.MONEY_WRITE)
                         .gives(SubscriptionView.class)
                         .with(NewSubscription.class, this::create),
-                Endpoint.get("/subscriptions/{id}", "subscriptions.show", "One subscription and what is used of its windows")
+                Endpoint.get(
+                                "/subscriptions/{id}",
+                                "subscriptions.show",
+                                "One subscription and what is used of its windows")
                         .needs(Permission.MONEY_READ)
                         .gives(SubscriptionView.class)
                         .by(call -> view(found(call.id()))),
                 Endpoint.post("/subscriptions/{id}/renew", "subscriptions.renew", "Give it another validity")
                         .needs(Permission.MONEY_WRITE)
                         .tells(SubscriptionView.class)
-                        .with(Renewal.class, (call, input) -> change(call, "renew", id -> billing.subscriptions()
-                                .renew(input.id(), id, Boolean.TRUE.equals(input.paid())))),
+                        .with(
+                                Renewal.class,
+                                (call, input) -> change(
+                                        call,
+                                        "renew",
+                                        id -> billing.subscriptions()
+                                                .renew(input.id(), id, Boolean.TRUE.equals(input.paid())))),
                 Endpoint.post("/subscriptions/{id}/extend", "subscriptions.extend", "Let it end later")
                         .needs(Permission.MONEY_WRITE)
                         .tells(SubscriptionView.class)
-                        .with(Extension.class, (call, input) -> change(call, "extend", id -> billing.subscriptions()
-                                .extend(input.id(), id, Validity.parse(input.by())))),
+                        .with(
+                                Extension.class,
+                                (call, input) -> change(
+                                        call,
+                                        "extend",
+                                        id -> billing.subscriptions()
+                                                .extend(input.id(), id, Validity.parse(input.by())))),
                 Endpoint.post("/subscriptions/{id}/suspend", "subscriptions.suspend", "Let no call draw on it for now")
                         .needs(Permission.MONEY_WRITE)
                         .tells(SubscriptionView.class)
-                        .with(Operation.class, (call, input) -> change(
-                                call, "suspend", id -> billing.subscriptions().suspend(input.id(), id))),
+                        .with(
+                                Operation.class,
+                                (call, input) -> change(
+                                        call,
+                                        "suspend",
+                                        id -> billing.subscriptions().suspend(input.id(), id))),
                 Endpoint.post("/subscriptions/{id}/resume", "subscriptions.resume", "Let calls draw on it again")
                         .needs(Permission.MONEY_WRITE)
                         .tells(SubscriptionView.class)
-                        .with(Operation.class, (call, input) -> change(
-                                call, "resume", id -> billing.subscriptions().resume(input.id(), id))),
+                        .with(
+                                Operation.class,
+                                (call, input) -> change(
+                                        call,
+                                        "resume",
+                                        id -> billing.subscriptions().resume(input.id(), id))),
                 Endpoint.post("/subscriptions/{id}/cancel", "subscriptions.cancel", "End it, at once or with its term")
                         .needs(Permission.MONEY_WRITE)
                         .tells(SubscriptionView.class)
-                        .with(Cancellation.class, (call, input) -> change(call, "cancel", id -> billing.subscriptions()
-                                .cancel(input.id(), id, input.atOnce()))),
+                        .with(
+                                Cancellation.class,
+                                (call, input) -> change(
+                                        call,
+                                        "cancel",
+                                        id -> billing.subscriptions().cancel(input.id(), id, input.atOnce()))),
                 Endpoint.get("/me/subscriptions", "me.subscriptions.list", "One's own subscriptions")
                         .needs(Permission.OWN)
                         .givesPage(SubscriptionView.class)

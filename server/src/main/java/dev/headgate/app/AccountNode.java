@@ -1,11 +1,11 @@
 package dev.headgate.app;
 
-import dev.headgate.accounts.CredentialEntry;
 import dev.headgate.accounts.AccountOptions;
 import dev.headgate.accounts.ActiveHours;
 import dev.headgate.accounts.Allowance;
 import dev.headgate.accounts.BaseUrl;
 import dev.headgate.accounts.Credential;
+import dev.headgate.accounts.CredentialEntry;
 import dev.headgate.accounts.DeclaredAccount;
 import dev.headgate.accounts.ModelMap;
 import dev.headgate.accounts.ProbePlan;

@@ -162,7 +162,21 @@ public final class Headgate implements AutoCloseable {
                 Queues.alarm(vertx));
         rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
         admin = ControlPlane.start(
-                new ControlPlane.Shared(store, ids, edges, identity, people, entrance.ways(), accounts, upkeep, billing, tariffs, priceRefresh::look, usage, vitals(), bodies),
+                new ControlPlane.Shared(
+                        store,
+                        ids,
+                        edges,
+                        identity,
+                        people,
+                        entrance.ways(),
+                        accounts,
+                        upkeep,
+                        billing,
+                        tariffs,
+                        priceRefresh::look,
+                        usage,
+                        vitals(),
+                        bodies),
                 firstStart,
                 config.server());
         DataPlane plane = new DataPlane(

@@ -64,7 +64,11 @@ class AccountsApiTest {
                 return owner.post(
                                 "/keys",
                                 Map.of(
-                                        "name", "k", "user_id", user, "group_id",
+                                        "name",
+                                        "k",
+                                        "user_id",
+                                        user,
+                                        "group_id",
                                         item.path("id").asText()))
                         .json()
                         .path("text")
@@ -96,7 +100,8 @@ class AccountsApiTest {
         assertThat(call(key)).isEqualTo(503);
         assertThat(owner.send("POST", path + "/resume", "{}").status()).isEqualTo(200);
         assertThat(call(key)).isEqualTo(200);
-        var changed = owner.patch(path, Map.of("concurrency", 7, "notes", "ours")).json();
+        var changed =
+                owner.patch(path, Map.of("concurrency", 7, "notes", "ours")).json();
         assertThat(changed.path("concurrency").asInt()).isEqualTo(7);
         assertThat(changed.path("groups").get(0).asText()).as("stays").isEqualTo("fresh-group");
         assertThat(call(key)).as("the credential stays too").isEqualTo(200);
@@ -116,7 +121,9 @@ class AccountsApiTest {
                 .contains("accounts.create")
                 .doesNotContain(SECRET)
                 .doesNotContain("blue");
-        assertThat(owner.post("/accounts/export", Map.of("format", "json")).json().toString())
+        assertThat(owner.post("/accounts/export", Map.of("format", "json"))
+                        .json()
+                        .toString())
                 .contains("secret")
                 .doesNotContain(SECRET);
         var sealed = owner.post(
@@ -150,8 +157,18 @@ class AccountsApiTest {
         var wrong = owner.post(
                 "/accounts",
                 Map.of(
-                        "name", "wrong", "provider", "acme", "base_url", "ftp://x", "concurrency", 0, "groups",
-                        List.of("nowhere"), "credential", Map.of("type", "api-key", "api_key", SECRET)));
+                        "name",
+                        "wrong",
+                        "provider",
+                        "acme",
+                        "base_url",
+                        "ftp://x",
+                        "concurrency",
+                        0,
+                        "groups",
+                        List.of("nowhere"),
+                        "credential",
+                        Map.of("type", "api-key", "api_key", SECRET)));
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.json().path("fields").findValuesAsText("field"))
                 .contains("provider", "base_url", "concurrency", "groups");
@@ -165,7 +182,8 @@ class AccountsApiTest {
 
     @Test
     void filtersFindAndTheFilesAccountsAreCaredForButNotChanged() {
-        JsonNode items = owner.get("/accounts?provider=gemini&group=default").json().path("items");
+        JsonNode items =
+                owner.get("/accounts?provider=gemini&group=default").json().path("items");
         assertThat(items.findValuesAsText("name")).containsExactly("gemini-1", "gemini-2");
         String path = "/accounts/" + items.get(0).path("id").asText();
         assertThat(owner.patch(path, Map.of("weight", 3)).code()).isEqualTo("conflict");

@@ -57,8 +57,8 @@ class MoneyApiTest {
         var again = owner.post("/users/" + id + "/top-up", payment).json();
         assertThat(again.path("done").asBoolean()).isFalse();
         assertThat(again.path("balance_nanos").asLong()).isEqualTo(5 * USD);
-        var other = owner.post(
-                "/users/" + id + "/top-up", Map.of("id", "invoice-1", "amount_nanos", 6 * USD, "note", "x"));
+        var other =
+                owner.post("/users/" + id + "/top-up", Map.of("id", "invoice-1", "amount_nanos", 6 * USD, "note", "x"));
         assertThat(other.status()).as("the same id for something else").isEqualTo(400);
         owner.post("/users/" + id + "/adjust", Map.of("id", "a-1", "amount_nanos", -USD, "note", "too much"));
         ApiClient me = signedIn("pays@example.com");
@@ -116,7 +116,10 @@ class MoneyApiTest {
                         .path("done")
                         .asBoolean())
                 .isFalse();
-        assertThat(owner.get("/users/" + id + "/balance").json().path("settled_nanos").asLong())
+        assertThat(owner.get("/users/" + id + "/balance")
+                        .json()
+                        .path("settled_nanos")
+                        .asLong())
                 .isEqualTo(USD);
     }
 
@@ -125,8 +128,18 @@ class MoneyApiTest {
         var plan = owner.post(
                 "/plans",
                 Map.of(
-                        "name", "team", "group_id", group("members"), "price_nanos", 10 * USD, "validity", "1mo",
-                        "limits", Map.of("day_nanos", USD), "time_zone", "Europe/Berlin"));
+                        "name",
+                        "team",
+                        "group_id",
+                        group("members"),
+                        "price_nanos",
+                        10 * USD,
+                        "validity",
+                        "1mo",
+                        "limits",
+                        Map.of("day_nanos", USD),
+                        "time_zone",
+                        "Europe/Berlin"));
         assertThat(plan.status()).as(plan.toString()).isEqualTo(201);
         String id = user("member@example.com");
         Map<String, Object> wish = Map.of("id", "sub-1", "user_id", id, "plan", "team");
@@ -141,9 +154,15 @@ class MoneyApiTest {
                 .as("its group is open to a subscriber")
                 .contains(group("members"));
         String path = "/subscriptions/" + made.json().path("id").asText();
-        assertThat(owner.post(path + "/suspend", Map.of("id", "s-1")).json().path("state").asText())
+        assertThat(owner.post(path + "/suspend", Map.of("id", "s-1"))
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("suspended");
-        assertThat(owner.post(path + "/resume", Map.of("id", "s-2")).json().path("state").asText())
+        assertThat(owner.post(path + "/resume", Map.of("id", "s-2"))
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("active");
         String end = made.json().path("ends_at").asText();
         assertThat(owner.post(path + "/extend", Map.of("id", "s-3", "by", "7d"))
@@ -169,18 +188,31 @@ class MoneyApiTest {
         var made = owner.post(
                 "/code-batches",
                 Map.of(
-                        "name", "spring", "gift", Map.of("balance_nanos", USD), "expires_at", "2030-01-01T00:00:00Z",
-                        "count", 2));
+                        "name",
+                        "spring",
+                        "gift",
+                        Map.of("balance_nanos", USD),
+                        "expires_at",
+                        "2030-01-01T00:00:00Z",
+                        "count",
+                        2));
         assertThat(made.status()).as(made.toString()).isEqualTo(201);
         String code = made.json().path("codes").get(0).asText();
         user("taker@example.com");
         ApiClient me = signedIn("taker@example.com");
-        assertThat(me.post("/me/redeem", Map.of("code", code)).json().path("done").asBoolean())
+        assertThat(me.post("/me/redeem", Map.of("code", code))
+                        .json()
+                        .path("done")
+                        .asBoolean())
                 .isTrue();
-        assertThat(me.post("/me/redeem", Map.of("code", code)).json().path("done").asBoolean())
+        assertThat(me.post("/me/redeem", Map.of("code", code))
+                        .json()
+                        .path("done")
+                        .asBoolean())
                 .isFalse();
         assertThat(me.get("/me/balance").json().path("settled_nanos").asLong()).isEqualTo(USD);
-        assertThat(me.post("/me/redeem", Map.of("code", "AAAAA-BBBBB")).status()).isEqualTo(400);
+        assertThat(me.post("/me/redeem", Map.of("code", "AAAAA-BBBBB")).status())
+                .isEqualTo(400);
         String path = "/code-batches/" + made.json().path("batch").path("id").asText();
         assertThat(owner.get(path + "/codes").json().toString()).doesNotContain(code);
         assertThat(owner.get(path + "/redemptions").json().path("items").size()).isEqualTo(1);
@@ -216,12 +248,21 @@ class MoneyApiTest {
     void anEnteredPriceHoldsAtOnce() {
         Map<String, Object> price = Map.of(
                 "model", "house-model", "prices", Map.of("input", 1_000_000, "output", 2_000_000), "note", "contract");
-        assertThat(owner.post("/prices/own/preview", price).json().path("changes").size())
+        assertThat(owner.post("/prices/own/preview", price)
+                        .json()
+                        .path("changes")
+                        .size())
                 .isEqualTo(2);
         assertThat(owner.post("/prices/own", price).status()).isEqualTo(200);
-        assertThat(owner.get("/prices/own").json().path("items").get(0).path("in_force").asBoolean())
+        assertThat(owner.get("/prices/own")
+                        .json()
+                        .path("items")
+                        .get(0)
+                        .path("in_force")
+                        .asBoolean())
                 .isTrue();
-        String body = "{\"model\":\"house-model\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        String body =
+                "{\"model\":\"house-model\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         String request = gateway.post("/v1/messages", body.getBytes(StandardCharsets.UTF_8), TestGateway.KEY)
                 .headers()
                 .firstValue("x-request-id")
