@@ -37,7 +37,8 @@ final class SystemApi {
             long cacheReadTokensPerSecond,
             long cacheWriteTokensPerSecond,
             long openStreams,
-            long callsInFlight) {}
+            long callsInFlight,
+            @Doc("calls that wait for a slot") long queued) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -93,7 +94,8 @@ final class SystemApi {
                     now.cacheRead() - last.cacheRead(),
                     now.cacheWrite() - last.cacheWrite(),
                     now.openStreams(),
-                    now.callsInFlight());
+                    now.callsInFlight(),
+                    now.queued());
         }
     }
 }

@@ -9,7 +9,7 @@ public interface Vitals {
 
     Status status();
 
-    /** Counts since the start, but for the last two, which are of this instant. */
+    /** Counts since the start, but for the last three, which are of this instant. {@code queued}: calls that wait for a slot. */
     record Counts(
             long requests,
             long errors,
@@ -18,7 +18,8 @@ public interface Vitals {
             long cacheRead,
             long cacheWrite,
             long openStreams,
-            long callsInFlight) {}
+            long callsInFlight,
+            long queued) {}
 
     /**
      * How the process is.

@@ -4,8 +4,6 @@ import dev.headgate.accounts.AccountCare;
 import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
-import dev.headgate.accounts.DeclaredGroup;
-import dev.headgate.accounts.Group;
 import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Vault;
@@ -19,7 +17,6 @@ import dev.headgate.gateway.Gateway;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
-import dev.headgate.identity.Applied;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyUses;
 import dev.headgate.identity.People;
@@ -44,7 +41,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,7 +65,7 @@ public final class Headgate implements AutoCloseable {
     private final Identity identity;
     private final KeyUses keyUses;
     private final Billing billing;
-    private final DeclaredMoney declaredMoney;
+    private final Declaration declaration;
     private final UsageJournal journal;
     private final Settler settler;
     private final UsageRetention retention;
@@ -108,8 +104,6 @@ public final class Headgate implements AutoCloseable {
         identity = new Identity(store, ids, edges.random(), edges.clock(), edges.ticker());
         keyUses = new KeyUses(store, edges.clock());
         billing = new Billing(store, ids, edges.clock());
-        declaredMoney =
-                new DeclaredMoney(billing, accounts, identity, config.limits().zone());
         UsageBook usage = new UsageBook(store, new LedgerSettlement(billing));
         journal = UsageJournal.open(
                 config.data().resolve("journal"),
@@ -124,6 +118,12 @@ public final class Headgate implements AutoCloseable {
         limits = new Limits(cluster.windows(), config.limits(), edges.clock());
         spendRestore = new SpendRestore(limits, usage);
         identity.onChange(spendRestore::restore);
+        declaration = new Declaration(
+                new Declaration.Entities(accounts, identity),
+                billing,
+                spendRestore,
+                new DeclaredMoney(billing, accounts, identity, config.limits().zone()),
+                edges.out());
         metrics = new Metrics();
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
@@ -209,7 +209,7 @@ public final class Headgate implements AutoCloseable {
 
     private RunningVitals vitals() {
         return new RunningVitals(
-                new RunningVitals.Self(edges.clock().instant(), ready::get, openCalls::get),
+                new RunningVitals.Self(edges.clock().instant(), ready::get, openCalls::get, rooms::waiting),
                 metrics,
                 store,
                 journal,
@@ -279,30 +279,8 @@ public final class Headgate implements AutoCloseable {
     }
 
     /** Makes groups, accounts, users and keys agree with the file, without touching calls in flight. */
-    public synchronized void apply(DeclareConfig declare) {
-        List<DeclaredGroup> groups = new ArrayList<>(
-                declare.groups().stream().map(DeclareConfig.GroupNode::declared).toList());
-        if (groups.stream().noneMatch(group -> group.name().equals("default"))) {
-            groups.add(new DeclaredGroup("default", 1_000_000, Group.Billing.NONE, new Group.UnknownModel.Refuse()));
-        }
-        accounts.apply(
-                groups,
-                declare.proxies().stream().map(ProxyNode::declared).toList(),
-                declare.accounts().stream().map(AccountNode::declared).toList());
-        Applied applied = identity.apply(
-                declare.users().stream().map(UserNode::declared).toList(),
-                declare.keys().stream().map(KeyNode::declared).toList(),
-                accounts::groupNamed);
-        spendRestore.restoreAll(identity.callers());
-        for (Applied.Grant grant : applied.grants()) {
-            billing.ledger().grantOnce(grant.id(), grant.user(), grant.amount(), "declared");
-        }
-        declaredMoney.apply(declare);
-        for (Applied.MadeKey made : applied.made()) {
-            edges.out()
-                    .println("key " + made.name() + " of " + made.user() + " (shown once): "
-                            + made.key().reveal());
-        }
+    public void apply(DeclareConfig declare) {
+        declaration.apply(declare);
     }
 
     /** The port clients connect to. */

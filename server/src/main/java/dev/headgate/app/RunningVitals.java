@@ -18,14 +18,16 @@ final class RunningVitals implements Vitals {
     private final Settler settler;
     private final BooleanSupplier ready;
     private final IntSupplier inFlight;
+    private final IntSupplier waiting;
 
     /** What only the program knows of itself. */
-    record Self(Instant startedAt, BooleanSupplier ready, IntSupplier inFlight) {}
+    record Self(Instant startedAt, BooleanSupplier ready, IntSupplier inFlight, IntSupplier waiting) {}
 
     RunningVitals(Self self, Metrics metrics, Store store, UsageJournal journal, Settler settler) {
         this.startedAt = self.startedAt();
         this.ready = self.ready();
         this.inFlight = self.inFlight();
+        this.waiting = self.waiting();
         this.metrics = metrics;
         this.store = store;
         this.journal = journal;
@@ -43,7 +45,8 @@ final class RunningVitals implements Vitals {
                 totals.cacheRead(),
                 totals.cacheWrite(),
                 totals.openStreams(),
-                inFlight.getAsInt());
+                inFlight.getAsInt(),
+                waiting.getAsInt());
     }
 
     @Override
