@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signing in by another site: whom it lets in, and everything that somebody between or beside could try. */
+@SuppressWarnings("JavaUtilDate") // the library's type
 class ExternalSignInTest {
     private static final String CLIENT = "headgate-client";
     private static final String CLIENT_SECRET = "a-client-secret-of-more-than-32-bytes-length";
@@ -75,7 +76,7 @@ class ExternalSignInTest {
 
     private static Map<String, String> query(String url) {
         Map<String, String> query = new HashMap<>();
-        for (String pair : URI.create(url).getRawQuery().split("&")) {
+        for (String pair : URI.create(url).getRawQuery().split("&", -1)) {
             int equals = pair.indexOf('=');
             query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
         }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A site to sign in by that says whatever a test wants, also what no honest one would; and GitHub's API, as far as it is asked. */
+@SuppressWarnings("JavaUtilDate") // the library's type
 public final class IdentitySite implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> pages = new ConcurrentHashMap<>();
