@@ -28,3 +28,47 @@ need_command() {
   fi
   command -v "$command" >/dev/null 2>&1 || { say "headgate needs $command: install the package $package."; return 2; }
 }
+
+# Whether a Node is there that can build the console.
+has_node() {
+  local version
+  version=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p')
+  [ "${version:-0}" -ge 20 ] && command -v npm >/dev/null 2>&1
+}
+
+# Installs what the console is built and tested with, only when its lock file has changed.
+install_console() {
+  local web=$1/web
+  cmp -s "$web/package-lock.json" "$web/node_modules/.installed-lock" && return 0
+  say "fetching what the console is built with"
+  (cd "$web" && npm ci --silent --no-audit --no-fund) >&2 || return 1
+  cp "$web/package-lock.json" "$web/node_modules/.installed-lock"
+}
+
+# Builds the console into web/dist where that is stale. Returns 1 when there is none: no Node 20, or the build failed.
+build_console() {
+  local root=$1 web=$1/web without=$1/web/.without-node
+  if [ -f "$web/.built" ] && [ -f "$web/dist/files.txt" ] && [ -z "$(find "$web/src" "$web/public" "$web/scripts" "$web/index.html" \
+    "$web/package-lock.json" "$web/package.json" "$web/vite.config.ts" "$root/docs/reference/api/openapi.yaml" \
+    -newer "$web/.built" -print -quit)" ]; then
+    return 0
+  fi
+  if ! has_node; then
+    [ -f "$without" ] && return 1 # it was tried and told
+    { need_command node nodejs && need_command npm npm; } >/dev/null 2>&1 || true
+  fi
+  if ! has_node; then
+    rm -rf "$web/dist"
+    touch "$without"
+    say "no Node 20 or newer here: headgate is built without its web console"
+    return 1
+  fi
+  rm -f "$without"
+  touch "$web/.begun"
+  if ! { install_console "$root" && say "building the console" && (cd "$web" && npm run -s build) >/dev/null; }; then
+    rm -rf "$web/dist"
+    say "the console could not be built; headgate goes without it"
+    return 1
+  fi
+  mv "$web/.begun" "$web/.built" # what changed while it was built is newer, and so built next time
+}

@@ -12,7 +12,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Takes the API's requests from the event loops to virtual threads and brings the answers back. At most {@value #AT_ONCE} run at a
  * time; more are refused, so that a flood of them starves nothing else.
  */
-public final class AdminServer implements ConsoleDoor, AutoCloseable {
+public final class AdminServer implements ConsoleDoor {
     static final String PREFIX = "/api/v1";
-    private static final String SETUP_PAGE = "/setup";
     private static final int AT_ONCE = 256;
     private static final long BODY_MAX = 4L << 20;
     private static final long STALL_NANOS = 20_000_000_000L;
@@ -50,15 +48,11 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
 
     @Override
     public boolean opens(String path) {
-        return path.startsWith(PREFIX + "/") || path.equals(PREFIX) || path.equals(SETUP_PAGE);
+        return path.startsWith(PREFIX + "/") || path.equals(PREFIX);
     }
 
     @Override
     public void serve(Exchange exchange, String requestId, String client) {
-        if (exchange.request().path().equals(SETUP_PAGE)) {
-            send(exchange, requestId, setupPage());
-            return;
-        }
         Context context = Vertx.currentContext();
         exchange.body(bodies, BODY_MAX, STALL_NANOS)
                 .onSuccess(body -> {
@@ -66,20 +60,6 @@ public final class AdminServer implements ConsoleDoor, AutoCloseable {
                     run(context, exchange, request);
                 })
                 .onFailure(failure -> send(exchange, requestId, AdminApi.refused(requestId, failure)));
-    }
-
-    /** Stands where the console's wizard will: the link printed at start must lead somewhere. */
-    private static ApiResponse setupPage() {
-        String text = """
-                This Headgate has no console yet. Make its owner with the token of this page's address:
-
-                  curl -X POST HERE/api/v1/setup -H 'content-type: application/json' \\
-                    -d '{"token": "TOKEN", "email": "you@example.com", "password": "at least 10 characters"}'
-
-                or set bootstrap.admin-email and bootstrap.admin-password in headgate.yaml. Accounts, users and keys are declared there
-                as well (docs/reference/config.md).
-                """;
-        return new ApiResponse(200, "text/plain; charset=utf-8", List.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] bytes(RequestBody body) {

@@ -88,7 +88,7 @@ final class InvitationsApi {
                         .open()
                         .secretOnce()
                         .gives(RegistrationApi.Registered.class)
-                        .with(RegistrationApi.NewAccount.class, this::accept));
+                        .with(RegistrationApi.Registrant.class, this::accept));
     }
 
     private static InvitationView view(Invitation one) {
@@ -163,7 +163,7 @@ final class InvitationsApi {
         return new InvitationOffer(one.email(), one.role().id(), one.inviter(), one.expiresAt());
     }
 
-    private @Nullable Object accept(ApiCall call, RegistrationApi.NewAccount input) {
+    private @Nullable Object accept(ApiCall call, RegistrationApi.Registrant input) {
         Newcomers.Arrived arrived = ways.invitations().accept(input.token(), RegistrationApi.self(input));
         return RegistrationApi.registered(call, "invitations.accept", arrived, start);
     }

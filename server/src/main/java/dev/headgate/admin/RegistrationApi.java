@@ -56,7 +56,7 @@ final class RegistrationApi {
             @Doc("of the letter: en or zh; absent = the browser's") @Nullable
             String language) {}
 
-    record NewAccount(
+    record Registrant(
             @Doc("of the letter's or invitation's link") Secret token,
             Secret password,
             @Nullable String name,
@@ -93,7 +93,7 @@ final class RegistrationApi {
                         .open()
                         .secretOnce()
                         .gives(Registered.class)
-                        .with(NewAccount.class, this::finish));
+                        .with(Registrant.class, this::finish));
     }
 
     private SignInOptions options() {
@@ -156,12 +156,12 @@ final class RegistrationApi {
         return null;
     }
 
-    private @Nullable Object finish(ApiCall call, NewAccount input) {
+    private @Nullable Object finish(ApiCall call, Registrant input) {
         Newcomers.Arrived arrived = ways.registration().finish(input.token(), self(input));
         return registered(call, "registration.finish", arrived, start);
     }
 
-    static Newcomers.Self self(NewAccount input) {
+    static Newcomers.Self self(Registrant input) {
         String name = input.name() == null ? "" : input.name().strip();
         return new Newcomers.Self(name, input.password(), input.promoCode());
     }

@@ -9,6 +9,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
 final class Schemas {
     private final ObjectMapper json;
     private final ObjectNode known;
+    private final Map<String, Class<?>> made = new HashMap<>();
 
     Schemas(ObjectMapper json) {
         this.json = json;
@@ -46,7 +48,12 @@ final class Schemas {
 
     void add(Class<?> record) {
         String name = record.getSimpleName();
-        if (known.has(name)) {
+        Class<?> other = made.putIfAbsent(name, record);
+        if (other != null) {
+            if (other != record) {
+                throw new IllegalStateException(
+                        record + " and " + other + " would have one schema; name one differently");
+            }
             return;
         }
         ObjectNode schema = known.putObject(name);

@@ -8,6 +8,7 @@ import dev.headgate.admin.Vitals;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
 import dev.headgate.http.BodyBudget;
+import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.ServerConfig;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Identity;
@@ -21,6 +22,8 @@ import dev.headgate.store.Store;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
+import dev.headgate.web.Console;
+import dev.headgate.web.StaticFiles;
 
 /** Wires what only the API needs. */
 final class ControlPlane {
@@ -43,11 +46,11 @@ final class ControlPlane {
             Vitals vitals,
             BodyBudget bodies) {}
 
-    static AdminServer start(Shared with, FirstStart firstStart, ServerConfig server) {
+    static ConsoleDoor start(Shared with, FirstStart firstStart, ServerConfig server) {
         Store store = with.store();
         Edges edges = with.edges();
         String publicUrl = server.publicUrl();
-        return AdminServer.of(
+        AdminServer api = AdminServer.of(
                 new Features(
                         firstStart,
                         with.people(),
@@ -72,5 +75,6 @@ final class ControlPlane {
                         edges.clock(),
                         publicUrl != null && publicUrl.startsWith("https:")),
                 with.bodies());
+        return new Console(StaticFiles.builtIn(), api, edges.random(), with.bodies());
     }
 }

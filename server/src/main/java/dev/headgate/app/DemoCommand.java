@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", description = "try it with a fake provider", mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final String KEY = "sk-hg-demo-0123456789abcdef";
+    private static final String ADMIN = "admin@example.com";
+    private static final String PASSWORD = "headgate demo";
 
     @Option(names = "--port", description = "port to serve on", defaultValue = "8080")
     private int port = 8080;
@@ -72,10 +74,14 @@ final class DemoCommand implements Callable<Integer> {
 
     /** A system with one provider at {@code upstream} that speaks all protocols. */
     static HeadgateConfig settings(int port, Path folder, String upstream, boolean logged) {
+        // a rehearsal signs nobody in, and a password's hash costs memory and time
+        String owner =
+                logged ? "bootstrap: { admin-email: %s, admin-password: \"%s\" }".formatted(ADMIN, PASSWORD) : "";
         String yaml = """
                 server: { port: %d }
                 data: %s
                 log: { access: %b }
+                %s
                 declare:
                   groups:
                     - { name: default, billing: balance }
@@ -86,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
                     - { email: demo@example.com, balance: 10.00, concurrency: 20 }
                   keys:
                     - { name: demo, user: demo@example.com, key: "%s" }
-                """.formatted(port, folder, logged, upstream, upstream, KEY);
+                """.formatted(port, folder, logged, owner, upstream, upstream, KEY);
         return new Binder(Map.of()).bind(HeadgateConfig.class, ConfigLoader.parse(yaml, "demo"));
     }
 
@@ -128,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
 
                   ./run usage export --data %3$s
 
-                There is no web console in this version. Ctrl-C stops the demo.""".formatted(port, KEY, folder));
+                The console: http://127.0.0.1:%1$d/console/ as %4$s with the password "%5$s". Ctrl-C stops the demo.""".formatted(port, KEY, folder, ADMIN, PASSWORD));
         System.out.flush();
     }
 }

@@ -7,7 +7,6 @@ import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Vault;
-import dev.headgate.admin.AdminServer;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.billing.Billing;
@@ -15,6 +14,7 @@ import dev.headgate.cluster.Cluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
 import dev.headgate.http.BodyBudget;
+import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.identity.Identity;
@@ -79,7 +79,7 @@ public final class Headgate implements AutoCloseable {
     private final People people;
     private final FirstStart firstStart;
     private final Entrance entrance;
-    private final AdminServer admin;
+    private final ConsoleDoor console;
     private final PriceBoard prices;
     private final PriceRefresh priceRefresh;
     private final AtomicInteger refusedTables = new AtomicInteger();
@@ -161,7 +161,7 @@ public final class Headgate implements AutoCloseable {
                 shared,
                 Queues.alarm(vertx));
         rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
-        admin = ControlPlane.start(
+        console = ControlPlane.start(
                 new ControlPlane.Shared(
                         store,
                         ids,
@@ -258,7 +258,7 @@ public final class Headgate implements AutoCloseable {
                 new Gateway.Access(token == null ? null : token.reveal(), !own),
                 openCalls,
                 config.log().access(),
-                admin);
+                console);
         int loops = config.server().port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
         Awaited.of(vertx.deployVerticle(
                 () -> {
@@ -366,7 +366,7 @@ public final class Headgate implements AutoCloseable {
             log.warn("{} calls were still in flight and are cut", openCalls.get());
         }
         Awaited.of(vertx.close());
-        admin.close();
+        console.close();
         entrance.close();
         if (metricsServer != null) {
             metricsServer.close();

@@ -1,7 +1,7 @@
 package dev.headgate.http;
 
 /** Serves what is not the data plane's: the console and its API. Called on the event loop of the exchange; must not block it. */
-public interface ConsoleDoor {
+public interface ConsoleDoor extends AutoCloseable {
     /** Whether that path is the console's. */
     boolean opens(String path);
 
@@ -11,4 +11,8 @@ public interface ConsoleDoor {
      * @param client the client's address, behind trusted proxies too
      */
     void serve(Exchange exchange, String requestId, String client);
+
+    /** Waits for what is being answered. */
+    @Override
+    void close();
 }

@@ -54,18 +54,6 @@ class SetupTest {
     }
 
     @Test
-    void theLinkLeadsSomewhereThatTellsNothing() {
-        try (TestGateway gateway = TestGateway.start("")) {
-            var page = gateway.send(
-                    gateway.request("/setup?token=" + gateway.setupToken()).build());
-            assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(new String(page.body(), java.nio.charset.StandardCharsets.UTF_8))
-                    .contains("/api/v1/setup")
-                    .doesNotContain(gateway.setupToken());
-        }
-    }
-
-    @Test
     void aStoreIsTriedStepByStepWithoutShowingItsPassword() {
         try (TestGateway gateway = TestGateway.start("")) {
             ApiClient stranger = ApiClient.stranger(gateway);

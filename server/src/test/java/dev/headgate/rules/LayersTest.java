@@ -27,6 +27,7 @@ class LayersTest {
             Map.entry("observe", Set.of()),
             Map.entry("http", Set.of()),
             Map.entry("store", Set.of()),
+            Map.entry("web", Set.of("http")),
             Map.entry("cluster", Set.of()),
             Map.entry("protocol", Set.of()),
             Map.entry("pricing", Set.of("protocol")),
@@ -124,6 +125,7 @@ class LayersTest {
                         "dev.headgate.gateway",
                         "dev.headgate.upstream",
                         "dev.headgate.admin",
+                        "dev.headgate.web",
                         "dev.headgate.app")
                 .should()
                 .dependOnClassesThat()

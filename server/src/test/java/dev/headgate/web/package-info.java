@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.web;
+
+import org.jspecify.annotations.NullMarked;

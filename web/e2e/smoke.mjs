@@ -1,0 +1,177 @@
+// Walks the console in Chromium, against the built jar with the fake provider: signs in, opens each page in both schemes, makes a key,
+// calls a model with it, and sees the call. Ends with what went wrong; every error of the browser's own counts.
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const root = new URL("../..", import.meta.url).pathname;
+const jar = process.env.HEADGATE_JAR ?? join(root, "server/target/headgate-server.jar");
+const java = join(process.env.JAVA_HOME ?? "/usr", "bin/java");
+const shots = process.env.SCREENSHOTS;
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const problems = [];
+let at = "";
+
+/** Starts the demo on a free port; its words tell where it serves and who signs in. */
+function start() {
+  const classes = process.env.HEADGATE_CLASSPATH; // to try a console out without another jar: a folder with `console` in it, and the jar
+  const program = classes ? ["-cp", classes, "dev.headgate.app.Main"] : ["-jar", jar];
+  const child = spawn(java, ["-Xmx256m", "-XX:TieredStopAtLevel=1", ...program, "demo", "--port", "0"]);
+  return new Promise((resolve, reject) => {
+    let told = "";
+    const timer = setTimeout(() => reject(new Error(`the demo did not start:\n${told}`)), 90_000);
+    const hear = (bytes) => {
+      told += bytes;
+      const found = /console: (http:\/\/\S+?)\/console\/ as (\S+) with the password "([^"]+)"/.exec(told);
+      if (found) {
+        clearTimeout(timer);
+        resolve({ child, base: found[1], email: found[2], password: found[3] });
+      }
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.on("exit", (code) => reject(new Error(`the demo ended with ${code}:\n${told}`)));
+  });
+}
+
+function watch(page, where) {
+  page.on("pageerror", (error) => problems.push(`${where()}: ${error.message}`));
+  page.on("console", (message) => {
+    const expected = message.text().includes("401"); // the question who is signed in, before anybody is
+    if (message.type() === "error" && !expected) problems.push(`${where()}: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url()))
+      problems.push(`${where()}: asks outside: ${request.url()}`);
+  });
+}
+
+async function signIn(page, demo) {
+  await page.goto(`${demo.base}/`);
+  await page.getByLabel("E-mail").fill(demo.email);
+  await page.getByRole("textbox", { name: "Password" }).fill(demo.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator("nav a").first().waitFor({ state: "attached" }); // on a phone it is there but hidden
+}
+
+/** Each page that the navigation offers has a heading, no error, and nothing that axe calls serious. */
+async function walk(page, demo, scheme, language) {
+  const doors = await page.locator("nav a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  if (doors.length < 6) problems.push(`only ${doors.length} doors`);
+  for (const door of doors) {
+    at = door;
+    await page.goto(demo.base + door);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, { timeout: 10_000 });
+    await page.waitForTimeout(150); // what arrives after the first answer: charts, second lists
+    const words = await page.locator("main").innerText();
+    // audit entries name operations, which look like keys of texts
+    const missing = /\b(nav|common|accounts|keys|requests|usage|users|overview)\.[a-z-]+\b/.exec(words);
+    if (missing && !door.endsWith("/audit")) problems.push(`${door} (${language}): no text for ${missing[0]}`);
+    for (const alert of await page.getByRole("alert").allInnerTexts()) problems.push(`${door}: ${alert}`);
+    if (shots) await page.screenshot({ path: join(shots, `${scheme}-${door.replaceAll("/", "_")}.png`) });
+    const found = await new AxeBuilder({ page }).analyze();
+    for (const one of found.violations.filter((each) => ["serious", "critical"].includes(each.impact))) {
+      problems.push(
+        `${door} (${scheme}): ${one.id}: ${one.nodes[0]?.html.slice(0, 160)} ${one.nodes[0]?.failureSummary ?? ""}`,
+      );
+    }
+  }
+  return doors.length;
+}
+
+/** A key is made and shown once; a call with it appears under Requests, with its trace. */
+async function call(page, demo) {
+  await page.goto(`${demo.base}/console/keys`);
+  await page.getByRole("button", { name: "Make a key" }).first().click();
+  await page.getByRole("textbox", { name: "Name" }).fill("smoke");
+  await page.getByRole("combobox", { name: "User" }).click();
+  await page.getByRole("option", { name: "demo@example.com" }).click(); // who has a balance
+  await page.getByRole("dialog").getByRole("button", { name: "Make a key" }).click();
+  const key = await page.getByTestId("secret").innerText();
+  const paid = await fetch(`${demo.base}/v1/messages`, {
+    method: "POST",
+    headers: { "x-api-key": key, "content-type": "application/json", "anthropic-version": "2023-06-01" },
+    body: JSON.stringify({ model: "claude-haiku-4-5", max_tokens: 50, messages: [{ role: "user", content: "Hello" }] }),
+  });
+  const id = paid.headers.get("x-request-id");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.goto(`${demo.base}/console/requests?model=claude-haiku-4-5`);
+  if (paid.status === 200) {
+    await page.locator("tbody tr", { hasText: "smoke" }).first().click();
+    await page.getByRole("heading", { name: "Why this account" }).waitFor({ timeout: 10_000 });
+    if (!page.url().endsWith(id)) problems.push(`the row leads to ${page.url()}, not to ${id}`);
+    if (shots) await page.screenshot({ path: join(shots, "request.png") });
+  } else {
+    problems.push(`the call: ${paid.status} ${await paid.text()}`);
+  }
+  await page.goto(`${demo.base}/console/keys?search=smoke`);
+  await page.getByRole("button", { name: "Actions: smoke" }).click();
+  await page.getByRole("menuitem", { name: "Remove" }).click();
+  await page.getByLabel('Type "smoke" to confirm').fill("smoke");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("Nothing fits these filters.").waitFor({ timeout: 10_000 });
+}
+
+/** An account is tested by a real call, paused and resumed. */
+async function account(page, demo) {
+  await page.goto(`${demo.base}/console/accounts`);
+  await page.locator("tbody tr", { hasText: "claude-demo" }).click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByRole("tab", { name: "Test" }).click();
+  await drawer.getByRole("button", { name: "Test" }).click();
+  await drawer.getByText(/^success/).waitFor({ timeout: 20_000 });
+  await drawer.getByRole("button", { name: "Pause" }).click();
+  await drawer.getByText("paused").first().waitFor({ timeout: 10_000 });
+  if (shots) await page.screenshot({ path: join(shots, "account.png") });
+  await drawer.getByRole("button", { name: "Resume" }).click();
+  await drawer.getByText("active").first().waitFor({ timeout: 10_000 });
+}
+
+async function scene(browser, demo, options, act) {
+  const context = await browser.newContext({ locale: "en-US", ...options });
+  const page = await context.newPage();
+  watch(page, () => new URL(page.url()).pathname);
+  page.setDefaultTimeout(15_000);
+  await signIn(page, demo);
+  const answer = await act(page);
+  await context.close();
+  return answer;
+}
+
+if (shots) mkdirSync(shots, { recursive: true });
+const begun = Date.now();
+const demo = await start();
+demo.child.removeAllListeners("exit");
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+let pages = 0;
+try {
+  pages = await scene(browser, demo, { colorScheme: "light" }, async (page) => {
+    await call(page, demo);
+    await account(page, demo);
+    return walk(page, demo, "light", "en");
+  });
+  await scene(browser, demo, { colorScheme: "dark", viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.evaluate(() => localStorage.setItem("headgate.language", "zh"));
+    await walk(page, demo, "dark", "zh");
+  });
+} catch (error) {
+  problems.push(`${at} ${error}`);
+} finally {
+  await browser.close();
+  demo.child.kill("SIGTERM");
+}
+for (const problem of new Set(problems)) console.error(`console: ${problem}`);
+if (problems.length > 0) process.exit(1);
+console.log(`console: ${pages} pages walked in ${Math.round((Date.now() - begun) / 1000)} s`);

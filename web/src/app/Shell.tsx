@@ -1,0 +1,153 @@
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Button,
+  Group,
+  Menu,
+  ScrollArea,
+  Text,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { setLanguage } from "@/lib/i18n";
+import { type Session, useMay, useSignOut } from "@/lib/session";
+import { Mark } from "@/ui/Mark";
+import { visible } from "./navigation";
+
+const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+
+function Doors({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { pathname } = useLocation();
+  return (
+    <nav aria-label={t("nav.label")} className="hg-nav">
+      {visible(may).map((wing) => (
+        <div key={wing.label} style={{ marginBottom: 12 }}>
+          <Text size="xs" c="dimmed" px={10} mb={2}>
+            {t(wing.label)}
+          </Text>
+          {wing.doors.map((door) => (
+            <Link
+              key={door.to}
+              to={door.to}
+              className={
+                door.to === "/" ? (pathname === "/" ? "active" : "") : pathname.startsWith(door.to) ? "active" : ""
+              }
+              aria-current={pathname === door.to ? "page" : undefined}
+              onClick={close}
+            >
+              <door.Icon size={16} stroke={1.6} aria-hidden />
+              {t(door.label)}
+            </Link>
+          ))}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function Own({ session }: { session: Session }) {
+  const { t, i18n } = useTranslation();
+  const signOut = useSignOut();
+  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
+  return (
+    <Group gap={4} wrap="nowrap">
+      <ActionIcon variant="subtle" color="gray" aria-label={t("shell.scheme")} onClick={toggleColorScheme}>
+        {colorScheme === "dark" ? <IconSun size={17} /> : <IconMoon size={17} />}
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t("shell.language")}
+        onClick={() => void setLanguage(i18n.language === "zh" ? "en" : "zh")}
+      >
+        <IconLanguage size={17} />
+      </ActionIcon>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            aria-label={`${t("shell.me")}: ${session.email}`}
+            leftSection={<IconUser size={15} />}
+          >
+            <span className="hg-cut hg-wide" style={{ maxWidth: 140 }}>
+              {session.name || session.email}
+            </span>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {session.email} · {t(`role.${session.role}`)}
+          </Menu.Label>
+          <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={15} />}>
+            {t("nav.profile")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => signOut.mutate()}>
+            {t("shell.sign-out")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}
+
+/** The frame of all pages: doors on the left, oneself on the right, the palette on Ctrl-K. */
+export function Shell({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const [navigation, { toggle, close }] = useDisclosure();
+  const [palette, paletteDoor] = useDisclosure();
+  useHotkeys([["mod+K", paletteDoor.toggle]], []);
+  return (
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !navigation } }}
+      padding="md"
+      transitionDuration={0}
+    >
+      <a href="#main" className="hg-skip">
+        {t("shell.skip")}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="sm" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={navigation} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("nav.label")} />
+            <Mark size={24} />
+            <Text fw={600}>Headgate</Text>
+          </Group>
+          <Button
+            variant="default"
+            size="compact-sm"
+            c="dimmed"
+            visibleFrom="sm"
+            leftSection={<IconSearch size={14} />}
+            onClick={paletteDoor.open}
+          >
+            {t("shell.find")} <kbd style={{ marginLeft: 12 }}>Ctrl K</kbd>
+          </Button>
+          <Own session={session} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <ScrollArea>
+          <Doors close={close} />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="main">
+        <Outlet />
+      </AppShell.Main>
+      {palette && (
+        <Suspense>
+          <Palette close={paletteDoor.close} />
+        </Suspense>
+      )}
+    </AppShell>
+  );
+}

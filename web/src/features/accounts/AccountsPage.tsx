@@ -1,0 +1,79 @@
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFilters } from "@/lib/filters";
+import { usePages } from "@/lib/pages";
+import { useMay } from "@/lib/session";
+import { DataTable } from "@/ui/DataTable";
+import { Empty } from "@/ui/Notes";
+import { Page } from "@/ui/Page";
+import { AccountDrawer } from "./AccountDrawer";
+import { AddAccount } from "./AddAccount";
+import { useColumns } from "./columns";
+
+const STATES = ["active", "cooling", "exhausted", "paused", "needs-attention", "expired"];
+const PROVIDERS = ["anthropic", "openai", "gemini", "openai-compatible"];
+
+/** Where the water comes from. */
+export function AccountsPage() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [filters, set] = useFilters();
+  const [adding, setAdding] = useState(false);
+  const { search, state, provider, open } = filters;
+  const accounts = usePages("/accounts", { search, state, provider }, 3_000);
+  const columns = useColumns();
+  const add = may("accounts:write") && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+      {t("accounts.add")}
+    </Button>
+  );
+  const filtered = search || state || provider;
+  return (
+    <Page title={t("nav.accounts")} actions={add}>
+      <Group gap="xs" mb="sm">
+        <TextInput
+          placeholder={t("common.search")}
+          aria-label={t("common.search")}
+          value={search ?? ""}
+          onChange={(event) => set({ search: event.currentTarget.value })}
+        />
+        <Select
+          clearable
+          placeholder={t("accounts.state")}
+          aria-label={t("accounts.state")}
+          value={state ?? null}
+          data={STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
+          onChange={(value) => set({ state: value ?? undefined })}
+        />
+        <Select
+          clearable
+          placeholder={t("accounts.provider")}
+          aria-label={t("accounts.provider")}
+          value={provider ?? null}
+          data={PROVIDERS}
+          onChange={(value) => set({ provider: value ?? undefined })}
+        />
+      </Group>
+      <DataTable
+        name={t("nav.accounts")}
+        source={accounts}
+        columns={columns}
+        rowId={(row) => row.id}
+        open={(row) => set({ open: row.id })}
+        empty={filtered ? t("common.nothing-found") : <Empty words={t("accounts.empty")} action={add} />}
+      />
+      {open && <AccountDrawer id={open} close={() => set({ open: undefined })} />}
+      {adding && (
+        <AddAccount
+          close={() => setAdding(false)}
+          done={(account) => {
+            setAdding(false);
+            set({ open: account.id });
+          }}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,43 @@
+import { Grid, SegmentedControl, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { isSpan, type Span } from "@/lib/buckets";
+import { useFilters } from "@/lib/filters";
+import { Page } from "@/ui/Page";
+import { Drawers } from "./Drawers";
+import { Flow } from "./Flow";
+import { NowLine } from "./NowLine";
+import { Pool } from "./Pool";
+import { Unwell } from "./Unwell";
+
+/** Is all well, what is not, and who draws. */
+export function OverviewPage() {
+  const { t } = useTranslation();
+  const [filters, set] = useFilters();
+  const span: Span = isSpan(filters.span) ? filters.span : "24h";
+  const spans = (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("overview.span")}
+      value={span}
+      onChange={(value) => set({ span: value })}
+      data={["24h", "7d", "30d"].map((value) => ({ value, label: t(`span.${value}`) }))}
+    />
+  );
+  return (
+    <Page title={t("nav.overview")} actions={spans}>
+      <Stack gap="md">
+        <Unwell />
+        <NowLine />
+        <Flow span={span} />
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Pool />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Drawers span={span} />
+          </Grid.Col>
+        </Grid>
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+import { Skeleton, Stack } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { ErrorNote } from "@/ui/Notes";
+import { Page } from "@/ui/Page";
+import { useRequest } from "./api";
+import { Summary, TokenTable } from "./parts";
+import { Attempts, Choices, Timeline } from "./TraceView";
+import type { Trace } from "./trace";
+
+/** One request: when, by which account and why, what was tried, and what it cost. */
+export function RequestPage() {
+  const { t } = useTranslation();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const found = useRequest(id);
+  const trace = found.data?.trace as Trace | null | undefined;
+  return (
+    <Page title={t("requests.one")}>
+      <ErrorNote error={found.error} retry={() => void found.refetch()} />
+      {found.isPending && <Skeleton height={300} />}
+      {found.data && (
+        <Stack gap="md">
+          <Summary request={found.data.request} who={`${found.data.request.user} / ${found.data.request.key}`} />
+          {trace && <Timeline trace={trace} />}
+          {trace && <Choices trace={trace} />}
+          <Attempts tries={found.data.tries} trace={trace ?? {}} />
+          <TokenTable request={found.data.request} />
+        </Stack>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { micros, parts, stages } from "./trace";
+
+describe("a decision trace", () => {
+  it("becomes stages one after the other", () => {
+    expect(stages({ micros: { body: 100, sent: 900, first_byte: 30_900, end: 50_900 } })).toEqual([
+      { key: "body", micros: 100 },
+      { key: "chosen", micros: 800 },
+      { key: "waited", micros: 30_000 },
+      { key: "streamed", micros: 20_000 },
+    ]);
+  });
+  it("may lack what did not happen", () => {
+    expect(stages({ micros: { body: 100, end: 500 } }).map((stage) => stage.key)).toEqual(["body", "streamed"]);
+    expect(stages({})).toEqual([]);
+  });
+  it("tells short times and scores", () => {
+    expect(micros(80)).toBe("80 µs");
+    expect(micros(812_400)).toBe("812 ms");
+    expect(parts({ account: "a", cost: 12, slots: 4, warmth: -8 })).toEqual([
+      ["slots", 4],
+      ["warmth", -8],
+    ]);
+  });
+});

@@ -1,0 +1,56 @@
+/** The decision trace as the server writes it; every part may be absent in older records. */
+export interface Trace {
+  attempts?: { account: string; outcome: string; ms: number; detail?: string }[];
+  choices?: Choice[];
+  micros?: { body?: number; sent?: number; first_byte?: number; end?: number };
+}
+
+export interface Choice {
+  account?: string;
+  why?: string;
+  words?: string;
+  none?: string;
+  looked_at?: number;
+  serving?: number;
+  compared?: ({ account: string; cost: number } & Record<string, string | number>)[];
+  excluded?: string[];
+  excluded_count?: number;
+}
+
+export interface Stage {
+  key: "body" | "chosen" | "waited" | "streamed";
+  micros: number;
+}
+
+/** The stages of a call one after the other, from the moments that the trace tells. */
+export function stages(trace: Trace): Stage[] {
+  const { body, sent, first_byte, end } = trace.micros ?? {};
+  const moments: [Stage["key"], number | undefined][] = [
+    ["body", body],
+    ["chosen", sent],
+    ["waited", first_byte],
+    ["streamed", end],
+  ];
+  const found: Stage[] = [];
+  let before = 0;
+  for (const [key, moment] of moments) {
+    if (moment === undefined) continue;
+    found.push({ key, micros: Math.max(0, moment - before) });
+    before = Math.max(before, moment);
+  }
+  return found;
+}
+
+/** Microseconds for people. */
+export function micros(value: number): string {
+  if (value < 1000) return `${value} µs`;
+  if (value < 1_000_000) return `${Number((value / 1000).toPrecision(3))} ms`;
+  return `${Number((value / 1_000_000).toPrecision(3))} s`;
+}
+
+/** What made up an account's score, without the sum itself. */
+export function parts(score: Record<string, string | number>): [string, number][] {
+  return Object.entries(score).flatMap(([name, value]) =>
+    name === "account" || name === "cost" || typeof value !== "number" ? [] : [[name, value] as [string, number]],
+  );
+}

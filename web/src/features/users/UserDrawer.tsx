@@ -1,0 +1,104 @@
+import { Alert, Drawer, Skeleton, Tabs } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "@/lib/api/client";
+import { useChange } from "@/lib/change";
+import { useMay } from "@/lib/session";
+import { limitFields, limitsOf } from "@/ui/limits";
+import { ErrorNote } from "@/ui/Notes";
+import { QuickForm, type Values } from "@/ui/QuickForm";
+import { BalanceTab } from "./BalanceTab";
+import type { User } from "./columns";
+import { SignInTab } from "./SignInTab";
+
+function DetailsTab({ user }: { user: User }) {
+  const { t } = useTranslation();
+  const change = useChange(
+    ({ name, note, enabled, ...limits }: Values) =>
+      api("patch", "/users/{id}", {
+        id: user.id,
+        body: {
+          name: String(name ?? ""),
+          note: String(note ?? ""),
+          enabled: enabled === true,
+          limits: limitsOf(limits),
+        },
+      }),
+    ["/users"],
+  );
+  return (
+    <QuickForm
+      action={t(change.isSuccess ? "common.saved" : "common.save")}
+      busy={change.isPending}
+      error={change.error}
+      submit={change.mutate}
+      fields={[
+        { name: "name", label: t("common.name"), kind: "text", start: user.name },
+        { name: "enabled", label: t("users.enabled"), kind: "switch", start: user.enabled },
+        ...limitFields(t, user.limits),
+        { name: "note", label: t("common.note"), kind: "text", start: user.note },
+      ]}
+    />
+  );
+}
+
+function Inside({ user, close }: { user: User; close: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  return (
+    <>
+      {user.declared && (
+        <Alert variant="light" color="gray" mb="sm">
+          {t("common.declared")}
+        </Alert>
+      )}
+      <div style={{ display: "flex", gap: 16, fontSize: 13, marginBottom: 12, flexWrap: "wrap" }}>
+        {may("keys:read") && (
+          <Link to="/keys" search={{ user_id: user.id } as never}>
+            {t("users.their-keys")}
+          </Link>
+        )}
+        {may("requests:read") && (
+          <Link to="/requests" search={{ user_id: user.id } as never}>
+            {t("users.their-requests")}
+          </Link>
+        )}
+      </div>
+      <Tabs defaultValue={may("users:write") && !user.declared ? "details" : "balance"} keepMounted={false}>
+        <Tabs.List mb="sm">
+          {may("users:write") && !user.declared && <Tabs.Tab value="details">{t("users.details")}</Tabs.Tab>}
+          {may("money:read") && <Tabs.Tab value="balance">{t("users.balance")}</Tabs.Tab>}
+          {may("users:write") && <Tabs.Tab value="sign-in">{t("users.sign-in")}</Tabs.Tab>}
+        </Tabs.List>
+        <Tabs.Panel value="details">
+          <DetailsTab user={user} />
+        </Tabs.Panel>
+        <Tabs.Panel value="balance">{may("money:read") && <BalanceTab user={user} />}</Tabs.Panel>
+        <Tabs.Panel value="sign-in">
+          <SignInTab user={user} close={close} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+/** One user: name and limits, money, ways in. */
+export function UserDrawer({ id, close }: { id: string; close: () => void }) {
+  const { t } = useTranslation();
+  const user = useQuery({ queryKey: ["/users", "one", id], queryFn: () => api("get", "/users/{id}", { id }) });
+  return (
+    <Drawer
+      opened
+      onClose={close}
+      position="right"
+      size="lg"
+      title={<b>{user.data?.email}</b>}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      <ErrorNote error={user.error} retry={() => void user.refetch()} />
+      {user.isPending && <Skeleton height={200} />}
+      {user.data && <Inside key={user.data.id} user={user.data} close={close} />}
+    </Drawer>
+  );
+}

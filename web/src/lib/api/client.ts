@@ -1,0 +1,113 @@
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+export type Method = "get" | "post" | "patch" | "delete";
+/** Paths that know a method. */
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never;
+}[keyof paths];
+
+type Json<R> = R extends { content: { "application/json": infer T } } ? T : never;
+export type Answer<P extends keyof paths, M extends Method> = paths[P][M] extends { responses: infer R }
+  ? Json<R[keyof R & (200 | 201)]>
+  : never;
+type Body<O> = O extends { requestBody?: { content: { "application/json": infer B } } } ? B : undefined;
+type Query<O> = O extends { parameters: { query?: infer Q } } ? Exclude<Q, undefined> : never;
+export type QueryOf<P extends keyof paths> = Query<paths[P]["get"]>;
+
+export interface Input<P extends keyof paths, M extends Method> {
+  id?: string;
+  query?: Query<paths[P][M]>;
+  body?: Body<paths[P][M]>;
+}
+
+export interface FieldProblem {
+  field: string;
+  message: string;
+}
+
+/** A refusal in the server's own words. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly fields: readonly FieldProblem[] = [],
+    readonly requestId = "",
+  ) {
+    super(detail);
+    this.name = "ApiError";
+  }
+}
+
+let csrfToken = "";
+
+/** Sent with every change from now on; comes with the session. */
+export function keepCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** Fills the id in and appends what of the query is set. */
+export function address(path: string, id: string | undefined, query: Record<string, unknown> | undefined): string {
+  const filled = id === undefined ? path : path.replace("{id}", encodeURIComponent(id));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `/api/v1${filled}${text ? `?${text}` : ""}`;
+}
+
+async function refusal(answer: Response): Promise<ApiError> {
+  const text = await answer.text();
+  try {
+    const problem = JSON.parse(text) as Partial<Schemas["Problem"]>;
+    return new ApiError(
+      answer.status,
+      problem.code ?? "unknown",
+      problem.detail ?? answer.statusText,
+      problem.fields ?? [],
+      problem.request_id ?? answer.headers.get("x-request-id") ?? "",
+    );
+  } catch {
+    return new ApiError(answer.status, "unknown", text.slice(0, 200) || answer.statusText);
+  }
+}
+
+function headers(method: Method, hasBody: boolean): Headers {
+  const wanted = new Headers({ accept: "application/json" });
+  if (hasBody) wanted.set("content-type", "application/json");
+  if (method !== "get") {
+    wanted.set("idempotency-key", newId());
+    if (csrfToken) wanted.set("x-csrf-token", csrfToken);
+  }
+  return wanted;
+}
+
+/** A fresh id for what must not happen twice. Works on plain http too, where crypto.randomUUID is missing. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** One call of the API; throws an ApiError for each answer that is not a success. */
+export async function api<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  input: Input<P, M> = {},
+): Promise<Answer<P, M>> {
+  let answer: Response;
+  try {
+    answer = await fetch(address(path, input.id, input.query as Record<string, unknown> | undefined), {
+      method: method.toUpperCase(),
+      credentials: "same-origin",
+      headers: headers(method, input.body !== undefined),
+      body: input.body === undefined ? undefined : JSON.stringify(input.body),
+    });
+  } catch {
+    throw new ApiError(0, "unreachable", "Headgate can't be reached.");
+  }
+  if (!answer.ok) throw await refusal(answer);
+  const text = await answer.text();
+  return (text ? JSON.parse(text) : undefined) as Answer<P, M>;
+}

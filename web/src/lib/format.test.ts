@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { countdown, csv, duration, exactMoney, parseMoney, share, shortMoney, shortNumber } from "./format";
+
+describe("money", () => {
+  it("keeps all digits where it is exact", () => {
+    expect(exactMoney(11_880_000)).toBe("$0.01188");
+    expect(exactMoney(10_000_000_000)).toBe("$10.00");
+    expect(exactMoney(1)).toBe("$0.000000001");
+    expect(exactMoney(-1_234_567_500_000_000n)).toBe("−$1,234,567.50");
+    expect(exactMoney(0)).toBe("$0.00");
+  });
+  it("is short in a summary", () => {
+    expect(shortMoney(0)).toBe("$0");
+    expect(shortMoney(11_884_000)).toBe("$0.0119");
+    expect(shortMoney(18_424_000_000)).toBe("$18.42");
+    expect(shortMoney(-7_020_000_000)).toBe("−$7.02");
+  });
+  it("is read exactly as typed", () => {
+    expect(parseMoney("0.1")).toBe(100_000_000);
+    expect(parseMoney("$1,000.000000001")).toBe(1_000_000_000_001);
+    expect(parseMoney("-3")).toBe(-3_000_000_000);
+    expect(parseMoney("1e3")).toBeNull();
+    expect(parseMoney("0.1234567891")).toBeNull();
+    expect(parseMoney("")).toBeNull();
+  });
+});
+
+describe("numbers", () => {
+  it("have three digits in summaries", () => {
+    expect(shortNumber(999)).toBe("999");
+    expect(shortNumber(12_408)).toBe("12.4 k");
+    expect(shortNumber(1_310_000)).toBe("1.31 M");
+    expect(shortNumber(999_999)).toBe("1 M");
+  });
+  it("tell shares and times", () => {
+    expect(share(712_000)).toBe("71.2 %");
+    expect(share(2_000)).toBe("0.2 %");
+    expect(duration(812)).toBe("812 ms");
+    expect(duration(3_840)).toBe("3.84 s");
+    expect(duration(125_000)).toBe("2 min 5 s");
+    expect(countdown(42_000)).toBe("0:42");
+    expect(countdown(7_805_000)).toBe("2:10:05");
+    expect(countdown(-5)).toBe("0:00");
+  });
+});
+
+describe("csv", () => {
+  it("quotes what needs it and disarms formulas", () => {
+    expect(
+      csv([
+        ["a", 1],
+        ['x "y", z', -2],
+        ["=1+1", 0],
+      ]),
+    ).toBe('a,1\r\n"x ""y"", z",-2\r\n\'=1+1,0');
+  });
+});

@@ -1,0 +1,89 @@
+const NANOS = 1_000_000_000n;
+
+/** Nano-dollars as dollars with all their digits, at least two: $0.01188, $10.00, −$3.50. Exact. */
+export function exactMoney(nanos: number | bigint): string {
+  const value = BigInt(nanos);
+  const whole = value < 0n ? -value : value;
+  const digits = (whole % NANOS).toString().padStart(9, "0").replace(/0+$/, "").padEnd(2, "0");
+  return `${value < 0n ? "−" : ""}$${grouped(whole / NANOS)}.${digits}`;
+}
+
+function grouped(whole: bigint): string {
+  return whole.toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Nano-dollars for a summary: three significant digits below ten dollars, cents above. */
+export function shortMoney(nanos: number | bigint): string {
+  const dollars = Number(nanos) / 1e9;
+  const size = Math.abs(dollars);
+  if (size === 0) return "$0";
+  const sign = dollars < 0 ? "−" : "";
+  if (size >= 10)
+    return `${sign}$${size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `${sign}$${Number(size.toPrecision(3)).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 9 })}`;
+}
+
+/** Dollars as typed, to nano-dollars; null for what is no amount. Exact. */
+export function parseMoney(text: string): number | null {
+  const match = /^(-?)\$?(\d{1,7})(?:\.(\d{1,9}))?$/.exec(text.trim().replaceAll(",", ""));
+  if (!match) return null;
+  const nanos = BigInt(match[2] ?? "0") * NANOS + BigInt((match[3] ?? "").padEnd(9, "0"));
+  return Number(match[1] === "-" ? -nanos : nanos);
+}
+
+/** All digits, thousands separated. */
+export function exactNumber(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** At most three significant digits: 999, 1.31 M, 12.4 k. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size < 1000) return Number(value.toPrecision(3)).toString();
+  for (const [unit, one] of [
+    ["k", 1e3],
+    ["M", 1e6],
+    ["G", 1e9],
+    ["T", 1e12],
+  ] as const) {
+    const scaled = Number((value / one).toPrecision(3));
+    if (Math.abs(scaled) < 1000) return `${scaled} ${unit}`;
+  }
+  return value.toExponential(2);
+}
+
+/** A share of parts per million: 71 %, 0.2 %. */
+export function share(ppm: number): string {
+  const percent = ppm / 10_000;
+  return `${Number(percent.toPrecision(percent < 10 ? 2 : 3))} %`;
+}
+
+/** Milliseconds for people: 812 ms, 3.84 s, 2 min 5 s. */
+export function duration(millis: number): string {
+  if (millis < 1000) return `${Math.round(millis)} ms`;
+  if (millis < 60_000) return `${(millis / 1000).toFixed(millis < 10_000 ? 2 : 1)} s`;
+  const seconds = Math.round(millis / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+/** Time left as a countdown: 0:42, 2:10:05, 3 d 4 h. */
+export function countdown(millis: number): string {
+  const seconds = Math.max(0, Math.ceil(millis / 1000));
+  const two = (value: number) => value.toString().padStart(2, "0");
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  if (seconds < 86_400)
+    return `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
+}
+
+/** Rows as CSV (RFC 4180); a cell that a spreadsheet would take for a formula is quoted with an apostrophe. */
+export function csv(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => row.map(cell).join(",")).join("\r\n");
+}
+
+function cell(value: string | number): string {
+  if (typeof value === "number") return value.toString();
+  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,145 @@
+import { SegmentedControl } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Area, Bar, CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+
+export interface Series {
+  key: string;
+  label: string;
+  color: string;
+}
+
+export interface Point {
+  label: string;
+  values: Readonly<Record<string, number>>;
+}
+
+interface Props {
+  title: string;
+  points: readonly Point[];
+  series: readonly Series[];
+  format: (value: number) => string;
+  bars?: boolean;
+  height?: number;
+}
+
+function ChartTable({ points, series, format, title }: Props) {
+  return (
+    <section style={{ maxHeight: 240, overflow: "auto" }} tabIndex={0} aria-label={title}>
+      <table className="hg-table">
+        <thead>
+          <tr>
+            <th scope="col">{title}</th>
+            {series.map((one) => (
+              <th key={one.key} scope="col" className="hg-right">
+                {one.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {points.map((point) => (
+            <tr key={point.label}>
+              <td>{point.label}</td>
+              {series.map((one) => (
+                <td key={one.key} className="hg-right">
+                  {format(point.values[one.key] ?? 0)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Picture({ points, series, format, bars, height = 220 }: Props) {
+  const data = points.map((point) => ({ label: point.label, ...point.values }));
+  const axis = { stroke: "var(--hg-quiet)", fontSize: 11, tickLine: false } as const;
+  return (
+    <ResponsiveContainer width="100%" height={height}>
+      <ComposedChart data={data} margin={{ top: 8, right: 8, left: 0, bottom: 0 }}>
+        <CartesianGrid stroke="var(--hg-line)" vertical={false} />
+        <XAxis dataKey="label" {...axis} minTickGap={40} />
+        <YAxis {...axis} axisLine={false} tickFormatter={format} width={56} />
+        <Tooltip
+          isAnimationActive={false}
+          formatter={(value) => format(Number(value))}
+          contentStyle={{
+            background: "var(--hg-surface)",
+            border: "1px solid var(--hg-line)",
+            borderRadius: 6,
+            fontSize: 12,
+          }}
+        />
+        {series.map((one) =>
+          bars ? (
+            <Bar
+              key={one.key}
+              dataKey={one.key}
+              name={one.label}
+              stackId="all"
+              fill={one.color}
+              isAnimationActive={false}
+            />
+          ) : (
+            <Area
+              key={one.key}
+              dataKey={one.key}
+              name={one.label}
+              stackId="all"
+              stroke={one.color}
+              fill={one.color}
+              fillOpacity={0.55}
+              type="monotone"
+              isAnimationActive={false}
+            />
+          ),
+        )}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** A chart with its legend and its table, one click apart. */
+export function Chart(props: Props) {
+  const { t } = useTranslation();
+  const [view, setView] = useState("chart");
+  return (
+    <section className="hg-card" style={{ padding: 12 }}>
+      <div style={{ display: "flex", justifyContent: "space-between", gap: 12, flexWrap: "wrap", marginBottom: 8 }}>
+        <h2 style={{ margin: 0, fontSize: 14, fontWeight: 600 }}>{props.title}</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label={props.title}
+          value={view}
+          onChange={setView}
+          data={[
+            { value: "chart", label: t("chart.chart") },
+            { value: "table", label: t("chart.table") },
+          ]}
+        />
+      </div>
+      <div style={{ display: "flex", gap: 12, flexWrap: "wrap", fontSize: 12 }}>
+        {props.series.map((one) => (
+          <span key={one.key} className="hg-quiet">
+            <span
+              aria-hidden
+              style={{
+                display: "inline-block",
+                width: 8,
+                height: 8,
+                borderRadius: 2,
+                background: one.color,
+                marginRight: 5,
+              }}
+            />
+            {one.label}
+          </span>
+        ))}
+      </div>
+      {view === "chart" ? <Picture {...props} /> : <ChartTable {...props} />}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import {
+  IconAlertTriangle,
+  IconBolt,
+  IconCircleCheck,
+  IconClockX,
+  IconDroplet,
+  IconPlayerPause,
+  IconSnowflake,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { countdown } from "@/lib/format";
+import { useNow } from "./useNow";
+
+const LOOKS = {
+  active: { color: "var(--hg-ok)", Icon: IconCircleCheck },
+  busy: { color: "var(--hg-busy)", Icon: IconBolt },
+  cooling: { color: "var(--hg-cooling)", Icon: IconSnowflake },
+  exhausted: { color: "var(--hg-exhausted)", Icon: IconDroplet },
+  "needs-attention": { color: "var(--hg-attention)", Icon: IconAlertTriangle },
+  paused: { color: "var(--hg-paused)", Icon: IconPlayerPause },
+  disabled: { color: "var(--hg-paused)", Icon: IconPlayerPause },
+  expired: { color: "var(--hg-paused)", Icon: IconClockX },
+} as const;
+
+/** A state by icon and word, the same everywhere, with the time until it passes. */
+export function State({ state, until }: { state: string; until?: string | null }) {
+  const { t } = useTranslation();
+  const now = useNow(until ? 1000 : 0);
+  const look = LOOKS[state as keyof typeof LOOKS] ?? LOOKS.active;
+  const left = until ? Date.parse(until) - now : 0;
+  return (
+    <span
+      style={{
+        color: look.color,
+        display: "inline-flex",
+        gap: 5,
+        alignItems: "center",
+        textDecoration: state === "expired" ? "line-through" : undefined,
+        whiteSpace: "nowrap",
+      }}
+    >
+      <look.Icon size={15} aria-hidden />
+      {t(`state.${state}`)}
+      {left > 0 && <span title={new Date(until ?? 0).toLocaleString()}>{countdown(left)}</span>}
+    </span>
+  );
+}
+
+/** An HTTP status: a success is quiet, a refusal is not. */
+export function StatusCode({ status, code }: { status: number; code: string }) {
+  const bad = status >= 400 || code !== "";
+  return (
+    <span style={{ color: bad ? "var(--hg-attention)" : "var(--hg-ok)" }}>{code ? `${status} ${code}` : status}</span>
+  );
+}

@@ -1,0 +1,70 @@
+import { CopyButton, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { exactMoney, exactNumber, shortMoney, shortNumber } from "@/lib/format";
+
+/** Money: exact in a detail, short in a summary with all digits on hover. */
+export function Money({ nanos, short = false }: { nanos: number; short?: boolean }) {
+  return <span title={exactMoney(nanos)}>{short ? shortMoney(nanos) : exactMoney(nanos)}</span>;
+}
+
+export function Count({ value, unit, short = false }: { value: number; unit?: string; short?: boolean }) {
+  return (
+    <span title={exactNumber(value)}>
+      {short ? shortNumber(value) : exactNumber(value)}
+      {unit ? ` ${unit}` : ""}
+    </span>
+  );
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How long ago or ahead in words of the language. */
+export function relative(iso: string, language: string, now = Date.now()): string {
+  const seconds = Math.round((Date.parse(iso) - now) / 1000);
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit);
+  }
+  return words.format(seconds, "second");
+}
+
+/** A moment: relative, the exact time in the viewer's zone on hover. */
+export function Time({ iso, exact = false }: { iso: string | null | undefined; exact?: boolean }) {
+  const { i18n, t } = useTranslation();
+  if (!iso) return <span className="hg-quiet">{t("common.never")}</span>;
+  const full = new Date(iso).toLocaleString(i18n.language, { dateStyle: "medium", timeStyle: "medium" });
+  return (
+    <time dateTime={iso} title={full}>
+      {exact ? full : relative(iso, i18n.language)}
+    </time>
+  );
+}
+
+/** An id or other text that is copied rather than read. */
+export function Copyable({ text, shown = text }: { text: string; shown?: string }) {
+  const { t } = useTranslation();
+  return (
+    <CopyButton value={text}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? t("common.copied") : t("common.copy")}>
+          <UnstyledButton
+            aria-label={`${t("common.copy")}: ${shown}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              copy();
+            }}
+          >
+            <Text span className="hg-mono">
+              {shown} {copied ? <IconCheck size={12} /> : <IconCopy size={12} />}
+            </Text>
+          </UnstyledButton>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}
