@@ -50,7 +50,7 @@ build_console() {
   local root=$1 web=$1/web without=$1/web/.without-node
   if [ -f "$web/.built" ] && [ -f "$web/dist/files.txt" ] && [ -z "$(find "$web/src" "$web/public" "$web/scripts" "$web/index.html" \
     "$web/package-lock.json" "$web/package.json" "$web/vite.config.ts" "$root/docs/reference/api/openapi.yaml" \
-    -newer "$web/.built" -print -quit)" ]; then
+    -type f ! -name schema.d.ts -newer "$web/.built" -print -quit)" ]; then # that file is made by the build
     return 0
   fi
   if ! has_node; then

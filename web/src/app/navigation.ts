@@ -1,10 +1,17 @@
 import {
   IconActivity,
+  IconChartBar,
+  IconCoins,
   IconDroplets,
   IconHistory,
   IconKey,
   IconListDetails,
   IconPlug,
+  IconReceipt,
+  IconRobot,
+  IconRoute,
+  IconTicket,
+  IconUser,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -36,6 +43,7 @@ export const WINGS: readonly Wing[] = [
     doors: [
       { to: "/accounts", label: "nav.accounts", Icon: IconDroplets, needs: "accounts:read" },
       { to: "/groups", label: "nav.groups", Icon: IconUsersGroup, needs: "groups:read" },
+      { to: "/proxies", label: "nav.proxies", Icon: IconRoute, needs: "accounts:read" },
     ],
   },
   {
@@ -43,11 +51,23 @@ export const WINGS: readonly Wing[] = [
     doors: [
       { to: "/users", label: "nav.users", Icon: IconUsers, needs: "users:read" },
       { to: "/keys", label: "nav.keys", Icon: IconKey, needs: "keys:read" },
+      { to: "/plans", label: "nav.plans", Icon: IconTicket, needs: "prices:read" },
+    ],
+  },
+  {
+    label: "nav.money",
+    doors: [
+      { to: "/usage", label: "nav.usage", Icon: IconChartBar, needs: "usage:read" },
+      { to: "/prices", label: "nav.prices", Icon: IconCoins, needs: "prices:read" },
+      { to: "/ledger", label: "nav.ledger", Icon: IconReceipt, needs: "money:read" },
     ],
   },
   {
     label: "nav.system",
-    doors: [{ to: "/audit", label: "nav.audit", Icon: IconHistory, needs: "audit:read" }],
+    doors: [
+      { to: "/tokens", label: "nav.tokens", Icon: IconRobot, needs: "tokens:read" },
+      { to: "/audit", label: "nav.audit", Icon: IconHistory, needs: "audit:read" },
+    ],
   },
   {
     label: "nav.mine",
@@ -55,6 +75,8 @@ export const WINGS: readonly Wing[] = [
       { to: "/connect", label: "nav.connect", Icon: IconPlug },
       { to: "/my/keys", label: "nav.my-keys", Icon: IconKey },
       { to: "/my/requests", label: "nav.my-requests", Icon: IconListDetails },
+      { to: "/my/usage", label: "nav.my-usage", Icon: IconChartBar },
+      { to: "/profile", label: "nav.profile", Icon: IconUser },
     ],
   },
 ];

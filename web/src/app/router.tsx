@@ -119,6 +119,38 @@ const PAGES: readonly PageRoute[] = [
     needs: "audit:read",
     component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
   },
+  {
+    path: "/usage",
+    needs: "usage:read",
+    component: lazyRouteComponent(() => import("@/features/usage/UsagePage"), "UsagePage"),
+  },
+  { path: "/my/usage", component: lazyRouteComponent(() => import("@/features/usage/OwnUsagePage"), "OwnUsagePage") },
+  { path: "/profile", component: lazyRouteComponent(() => import("@/features/profile/ProfilePage"), "ProfilePage") },
+  {
+    path: "/tokens",
+    needs: "tokens:read",
+    component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage"),
+  },
+  {
+    path: "/ledger",
+    needs: "money:read",
+    component: lazyRouteComponent(() => import("@/features/ledger/LedgerPage"), "LedgerPage"),
+  },
+  {
+    path: "/plans",
+    needs: "prices:read",
+    component: lazyRouteComponent(() => import("@/features/plans/PlansPage"), "PlansPage"),
+  },
+  {
+    path: "/prices",
+    needs: "prices:read",
+    component: lazyRouteComponent(() => import("@/features/prices/PricesPage"), "PricesPage"),
+  },
+  {
+    path: "/proxies",
+    needs: "accounts:read",
+    component: lazyRouteComponent(() => import("@/features/proxies/ProxiesPage"), "ProxiesPage"),
+  },
 ];
 
 export const router = createRouter({
