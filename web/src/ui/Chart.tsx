@@ -59,7 +59,7 @@ function Picture({ points, series, format, bars, height = 220 }: Props) {
   const axis = { stroke: "var(--hg-quiet)", fontSize: 11, tickLine: false } as const;
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart data={data} margin={{ top: 8, right: 8, left: 0, bottom: 0 }}>
+      <ComposedChart data={data} maxBarSize={48} margin={{ top: 8, right: 8, left: 0, bottom: 0 }}>
         <CartesianGrid stroke="var(--hg-line)" vertical={false} />
         <XAxis dataKey="label" {...axis} minTickGap={40} />
         <YAxis {...axis} axisLine={false} tickFormatter={format} width={56} />

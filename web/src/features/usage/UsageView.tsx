@@ -7,7 +7,7 @@ import { csv, exactMoney, exactNumber, shortMoney, shortNumber } from "@/lib/for
 import { Chart } from "@/ui/Chart";
 import { Empty, ErrorNote } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
-import { isMoney, MEASURES, type Measure, type Pivot, pivot, type Row } from "./pivot";
+import { isMoney, MEASURES, type Measure, type Pivot, pivot, type Row, shownName } from "./pivot";
 
 const COLORS = ["#0b7a75", "#4f56c9", "#b08437", "#64748b", "#8b4fc4", "#c0262d", "#1d63c4", "#1a7f37"];
 
@@ -64,7 +64,7 @@ function Sums({ table, choice }: { table: Pivot; choice: Choice }) {
         <tbody>
           {table.rows.map((row) => (
             <tr key={row}>
-              <td>{row}</td>
+              <td>{shownName(row)}</td>
               {several &&
                 table.columns.map((column) => (
                   <td key={column} className="hg-right">
@@ -194,7 +194,7 @@ export function UsageView({ title, dimensions, measures, rows, error, retry }: P
               color: COLORS[place] ?? "#64748b",
             }))}
             points={table.rows.slice(0, 60).map((row) => ({
-              label: row,
+              label: shownName(row),
               values: Object.fromEntries(shown.map((column) => [column || "all", table.cell(row, column)])),
             }))}
           />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { measured, pivot, type Row } from "./pivot";
+import { measured, pivot, type Row, shownName } from "./pivot";
 
 function row(names: Record<string, string>, calls: number): Row {
   return {
@@ -30,6 +30,11 @@ describe("a pivot", () => {
   });
   it("has one column without a second dimension", () => {
     expect(pivot(ROWS, "user", undefined, "charged_nanos").columnSum("")).toBe(70);
+  });
+  it("shows days and hours short", () => {
+    expect(shownName("2026-03-01T00:00:00Z")).toBe("2026-03-01");
+    expect(shownName("2026-03-01T14:00:00Z")).toBe("2026-03-01 14:00");
+    expect(shownName("gpt-4o")).toBe("gpt-4o");
   });
   it("counts reasoning once: it is a part of the output", () => {
     expect(measured(row({}, 5), "tokens")).toBe(11);

@@ -24,6 +24,12 @@ export function measured(row: Row, measure: Measure): number {
   return row[measure] ?? 0;
 }
 
+/** Hours and days as they were counted, in UTC, without what is always zero. */
+export function shownName(name: string): string {
+  const moment = /^(\d{4}-\d\d-\d\d)T(\d\d):00:00(?:\.0+)?Z$/.exec(name);
+  return moment ? `${moment[1]}${moment[2] === "00" ? "" : ` ${moment[2]}:00`}` : name;
+}
+
 export interface Pivot {
   rows: string[];
   columns: string[];
