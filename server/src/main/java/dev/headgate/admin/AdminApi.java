@@ -2,7 +2,6 @@ package dev.headgate.admin;
 
 import dev.headgate.base.GatewayException;
 import dev.headgate.identity.AuditLog;
-import dev.headgate.identity.KeyHash;
 import dev.headgate.identity.RememberedAnswers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,7 +80,9 @@ final class AdminApi {
         callers.check(endpoint, request, actor);
         ApiCall call = new ApiCall(request, actor, match.names(), callers.clock());
         Optional<String> key = endpoint.changes() ? request.header("idempotency-key") : Optional.empty();
-        return key.isPresent() ? once(endpoint, call, key.get()) : run(endpoint, call);
+        // strangers share no name under which an answer could be remembered for one of them alone
+        boolean remember = key.isPresent() && !(actor instanceof Actor.Stranger);
+        return remember ? once(endpoint, call, key.get()) : run(endpoint, call);
     }
 
     /** Runs an operation unless that key's was run before: then its answer is given again. */
@@ -91,10 +92,9 @@ final class AdminApi {
                     "Idempotency-Key", key.length() + " characters (expected: 1 - " + IDEMPOTENCY_KEY_MAX + ")")));
         }
         String actor = call.actor().name();
-        String fingerprint = KeyHash.of(
-                        call.request().method() + " " + call.request().path() + "\n"
-                                + new String(call.request().body(), StandardCharsets.ISO_8859_1))
-                .hex();
+        String fingerprint = remembered.fingerprint(
+                call.request().method() + " " + call.request().path(),
+                call.request().body());
         return switch (remembered.claim(actor, key, fingerprint)) {
             case RememberedAnswers.Claim.Fresh fresh -> {
                 ApiResponse answer;

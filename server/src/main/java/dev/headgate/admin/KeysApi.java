@@ -26,7 +26,7 @@ final class KeysApi {
     }
 
     record KeyFilter(
-            @Doc("a part of the key's name or the user's e-mail address, or a key's whole text") @Nullable
+            @Doc("how the key's name begins, a part of the user's e-mail address, or a key's whole text") @Nullable
             String search,
 
             @Nullable String userId,

@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.Groups;
+import dev.headgate.accounts.Vault;
 import dev.headgate.admin.AdminServer;
 import dev.headgate.admin.Features;
 import dev.headgate.admin.Vitals;
@@ -33,6 +34,7 @@ final class ControlPlane {
     record Shared(
             Store store,
             IdSource ids,
+            Vault vault,
             Edges edges,
             Identity identity,
             People people,
@@ -57,7 +59,7 @@ final class ControlPlane {
                         with.ways(),
                         new ServiceTokens(store, with.ids(), edges.random(), edges.clock()),
                         new AuditLog(store, with.ids(), edges.clock()),
-                        new RememberedAnswers(store, edges.clock()),
+                        new RememberedAnswers(store, edges.clock(), with.vault().keyFor("idempotency")),
                         new Users(store, with.identity(), with.ids(), edges.clock()),
                         new Keys(store, with.identity(), with.ids(), edges.clock()),
                         new Features.Pool(

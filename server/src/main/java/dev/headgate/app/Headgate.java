@@ -165,6 +165,7 @@ public final class Headgate implements AutoCloseable {
                 new ControlPlane.Shared(
                         store,
                         ids,
+                        vault,
                         edges,
                         identity,
                         people,

@@ -176,7 +176,7 @@ final class Call extends LoopTicks.Member {
         switch (decision) {
             case Decision.Picked picked -> take(picked, lastFailure);
             case Decision.NoneAvailable none -> {
-                if (queue.mayWait() && none.worthWaiting(queue.patience())) {
+                if (queue.mayWait() && none.worthWaiting()) {
                     placement.prepare(tried, ask -> await(ask, lastFailure));
                     return;
                 }

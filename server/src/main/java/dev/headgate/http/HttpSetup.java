@@ -11,6 +11,7 @@ import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import java.time.Duration;
+import org.slf4j.LoggerFactory;
 
 /** The options of the data plane's server and clients, each with its reason, in one place. */
 public final class HttpSetup {
@@ -40,6 +41,15 @@ public final class HttpSetup {
      */
     public static boolean loadTls() {
         return OpenSSLEngineOptions.isAvailable();
+    }
+
+    /** The JDK reads its trust store at the first handshake, on the event loop that makes it; so it is made to read it now. */
+    private static void readTrustStore() {
+        try {
+            Class.forName("sun.security.util.AnchorCertificates");
+        } catch (ClassNotFoundException e) {
+            LoggerFactory.getLogger(HttpSetup.class).debug("this JDK has no such class", e);
+        }
     }
 
     /** No idle time-out: its handler would look at every message, and {@link LoopTicks} asks everything in flight anyway. */
@@ -72,6 +82,7 @@ public final class HttpSetup {
 
     /** TLS with ALPN: HTTP/2 where the upstream speaks it, else HTTP/1.1. */
     public static HttpClient tlsClient(Vertx vertx, Duration connectTimeout, boolean trustAll) {
+        readTrustStore();
         SSLEngineOptions engine =
                 OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
         HttpClientOptions options = base(connectTimeout)

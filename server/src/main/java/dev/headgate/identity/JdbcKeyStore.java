@@ -20,10 +20,27 @@ final class JdbcKeyStore {
             where k.deleted_at = 0
             """;
 
-    /** Primary key, backwards until the page is full; with one of the two below by its index instead. */
+    /** Primary key, backwards until the page is full; with one of those below by its index instead. */
     private static final String LISTED = """
-            and k.id < :before and (:all = 1 or lower(k.name) like :search escape '!' or lower(users.email) like :search escape '!'
-                or k.prefix = :exact) and (:enabled < 0 or k.enabled = (:enabled = 1))""";
+            and k.id < :before and (:enabled < 0 or k.enabled = (:enabled = 1))""";
+
+    private static final String BY_NAME_SQLITE = "name >= :begin and name < :end";
+    private static final String BY_NAME_POSTGRESQL = "name like :begins escape '!'";
+
+    /** What is shorter is no key's whole text. */
+    private static final int TEXT_MIN = 20;
+
+    /** The newest of each part are enough for a page, unless other conditions take some of them out. */
+    private static final String NEWEST = " order by id desc limit :limit";
+
+    /** Each part by an index of its own: api_keys_by_name; users, scanned, and api_keys_by_user; api_keys_by_prefix. */
+    private static String found(boolean postgresql, String newest) {
+        return " and k.id in (select id from (select id from api_keys where "
+                + (postgresql ? BY_NAME_POSTGRESQL : BY_NAME_SQLITE) + " and id < :before" + newest + ") by_name"
+                + " union select id from (select id from api_keys where id < :before and user_id in ("
+                + "select id from users where email like :search escape '!' and deleted_at = 0 order by id desc limit 1000)"
+                + newest + ") by_user union select id from api_keys where prefix = :exact)";
+    }
 
     /** api_keys_by_user. */
     private static final String OF_USER = " and k.user_id = :user";
@@ -56,7 +73,7 @@ final class JdbcKeyStore {
 
     private JdbcKeyStore() {}
 
-    static List<KeyRow> list(Handle handle, Keys.Filter filter) {
+    static List<KeyRow> list(Handle handle, Keys.Filter filter, boolean postgresql) {
         List<String> parts = new ArrayList<>(List.of(ROW, LISTED));
         if (filter.user() != null) {
             parts.add(OF_USER);
@@ -64,16 +81,28 @@ final class JdbcKeyStore {
         if (filter.group() != null) {
             parts.add(OF_GROUP);
         }
-        parts.add(NEWEST_FIRST);
         String search = filter.listing().search();
+        boolean all = search == null || search.isBlank();
+        if (!all) {
+            boolean alone = filter.user() == null && filter.group() == null && filter.enabled() == null;
+            parts.add(found(postgresql, alone ? NEWEST : ""));
+        }
+        parts.add(NEWEST_FIRST);
         Boolean enabled = filter.enabled();
         Query query = handle.createQuery(String.join("", parts))
                 .bind("before", filter.listing().beforeId())
-                .bind("all", search == null || search.isBlank() ? 1 : 0)
-                .bind("search", filter.listing().pattern())
-                .bind("exact", search == null ? "" : Identity.prefix(search.strip()))
                 .bind("enabled", enabled == null ? -1 : enabled ? 1 : 0)
                 .bind("limit", filter.listing().limit());
+        if (search != null && !all) {
+            String begin = search.strip();
+            String pattern = filter.listing().pattern();
+            query.bind("search", pattern).bind("exact", begin.length() < TEXT_MIN ? "no text" : Identity.prefix(begin));
+            if (postgresql) {
+                query.bind("begins", Listing.escaped(begin) + "%");
+            } else {
+                query.bind("begin", begin).bind("end", begin + Character.MAX_VALUE);
+            }
+        }
         if (filter.user() != null) {
             query.bind("user", filter.user().value());
         }

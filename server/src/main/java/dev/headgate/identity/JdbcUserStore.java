@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of users as operators see and change them. */
@@ -18,10 +19,18 @@ final class JdbcUserStore {
             """;
 
     /** When an operator looks; primary key, backwards until the page is full. */
-    private static final String LIST = ROW + """
-            and users.id < :before and (lower(users.email) like :search escape '!' or lower(coalesce(l.name, '')) like :search escape '!')
-            and (:role = '' or coalesce(l.role, 'none') = :role) and (:enabled < 0 or users.enabled = (:enabled = 1))
-            order by users.id desc limit :limit""";
+    private static final String LISTED = ROW + """
+            and users.id < :before and (:role = '' or coalesce(l.role, 'none') = :role)
+            and (:enabled < 0 or users.enabled = (:enabled = 1))
+            """;
+
+    /** Scans users_by_email and the few logins. */
+    private static final String FOUND = """
+            and users.id in (select id from users where email like :search escape '!'
+                union select user_id from logins where lower(name) like :search escape '!')
+            """;
+
+    private static final String NEWEST_FIRST = "order by users.id desc limit :limit";
 
     /** When an operator looks at one; primary key. */
     private static final String BY_ID = ROW + " and users.id = :id";
@@ -50,14 +59,17 @@ final class JdbcUserStore {
 
     static List<UserRow> list(Handle handle, Users.Filter filter) {
         Boolean enabled = filter.enabled();
-        return handle.createQuery(LIST)
+        String pattern = filter.listing().pattern();
+        boolean search = !pattern.equals("%");
+        Query query = handle.createQuery(LISTED + (search ? FOUND : "") + NEWEST_FIRST)
                 .bind("before", filter.listing().beforeId())
-                .bind("search", filter.listing().pattern())
                 .bind("role", filter.role() == null ? "" : filter.role())
                 .bind("enabled", enabled == null ? -1 : enabled ? 1 : 0)
-                .bind("limit", filter.listing().limit())
-                .map((row, ctx) -> row(row))
-                .list();
+                .bind("limit", filter.listing().limit());
+        if (search) {
+            query.bind("search", pattern);
+        }
+        return query.map((row, ctx) -> row(row)).list();
     }
 
     static Optional<UserRow> byId(Handle handle, UserId id) {

@@ -98,7 +98,7 @@ public final class Keys {
 
     /** Keys, the newest first. */
     public List<KeyRow> list(Filter filter) {
-        return store.read(handle -> JdbcKeyStore.list(handle, filter));
+        return store.read(handle -> JdbcKeyStore.list(handle, filter, store.postgresql()));
     }
 
     public Optional<KeyRow> find(KeyId id) {

@@ -21,6 +21,11 @@ public record Listing(@Nullable String search, @Nullable Long before, int limit)
             return "%";
         }
         String plain = search.strip().toLowerCase(java.util.Locale.ROOT);
-        return "%" + plain.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        return "%" + escaped(plain) + "%";
+    }
+
+    /** A text in a pattern for {@code like … escape '!'}. */
+    static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 }

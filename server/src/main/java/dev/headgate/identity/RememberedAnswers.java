@@ -1,8 +1,13 @@
 package dev.headgate.identity;
 
 import dev.headgate.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What was answered to calls that carried an idempotency key, per caller, for {@value #HOURS} hours: so that a caller who did not hear
@@ -10,13 +15,30 @@ import java.time.InstantSource;
  */
 public final class RememberedAnswers {
     private static final int HOURS = 24;
+    private static final String HMAC = "HmacSHA256";
 
     private final Store store;
     private final InstantSource clock;
+    private final SecretKeySpec key;
 
-    public RememberedAnswers(Store store, InstantSource clock) {
+    /** @param key that fingerprints are made with, so that a password in a request can't be guessed from its fingerprint */
+    public RememberedAnswers(Store store, InstantSource clock, byte[] key) {
         this.store = store;
         this.clock = clock;
+        this.key = new SecretKeySpec(key, HMAC);
+    }
+
+    /** What tells one request from another. */
+    public String fingerprint(String head, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            mac.update(head.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK lacks " + HMAC, e);
+        }
     }
 
     /** What is known of a key. */
@@ -37,7 +59,7 @@ public final class RememberedAnswers {
     /**
      * Claims a key.
      *
-     * @param fingerprint of method, path and body: the same key for another request is an error of the caller
+     * @param fingerprint of method, path and body, see {@link #fingerprint}: the same key for another request is an error of the caller
      */
     public Claim claim(String actor, String key, String fingerprint) {
         long now = clock.millis();

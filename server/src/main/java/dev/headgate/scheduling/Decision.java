@@ -31,9 +31,9 @@ public sealed interface Decision {
      * @param retryAfter when the first of them may, null when none will by itself
      */
     record NoneAvailable(Reason reason, @Nullable Duration retryAfter, PoolView view, Ask ask) implements Decision {
-        /** Whether a call that has so much time should wait for an account instead of being refused. */
-        public boolean worthWaiting(Duration patience) {
-            return reason == Reason.ALL_BUSY || retryAfter != null && retryAfter.compareTo(patience) <= 0;
+        /** Whether a call should wait for a slot instead of being refused with the reason. */
+        public boolean worthWaiting() {
+            return reason == Reason.ALL_BUSY;
         }
     }
 

@@ -281,7 +281,7 @@ public final class WaitingRooms {
                     .choose(lineup, parts.clock().instant(), ask, parts.random().nextLong());
             switch (decision) {
                 case Decision.NoneAvailable none -> {
-                    if (!overtaken && !none.worthWaiting(guest.patience())) {
+                    if (!overtaken && !none.worthWaiting()) {
                         room.queue.leave(ticket);
                         waiting.decrementAndGet();
                         return new Entry.Vain(none);

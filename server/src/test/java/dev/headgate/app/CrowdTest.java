@@ -39,7 +39,8 @@ class CrowdTest {
                 "gateway: { queue-timeout: 2m, queue-max: 2000 }", new Pool(ACCOUNTS, SLOTS), Edges.system());
         Vertx vertx = Vertx.vertx();
         try {
-            Script slow = gateway.fake().named("ok", "/v1/messages").delayHeaders(Duration.ofMillis(100));
+            // long enough that all slots are taken before the first is free, however slowly the clients come
+            Script slow = gateway.fake().named("ok", "/v1/messages").delayHeaders(Duration.ofSeconds(3));
             gateway.fake().forPath("/v1/messages", slow);
             HttpClient client =
                     vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CLIENTS));

@@ -279,16 +279,19 @@ class QueueTest {
     }
 
     @Test
-    void aShortRestIsWaitedFor() {
+    void aRestIsToldAtOnceAndNotWaitedFor() {
         start("", new Pool(1, 1));
-        gateway.fake().enqueue(VendorErrors.anthropic(429).header("retry-after", "1"));
+        gateway.fake().enqueue(VendorErrors.anthropic(429).header("retry-after", "20"));
         assertThat(gateway.send(request(MESSAGES, message("x", false), 0)).statusCode())
                 .isEqualTo(429);
 
         HttpResponse<byte[]> answer = gateway.send(request(MESSAGES, message("y", false), 0));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(gateway.trace(id(answer))).contains("\"queue\":{\"stays\":1,");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(text(answer)).contains("cooling down");
+        assertThat(Long.parseLong(answer.headers().firstValue("retry-after").orElseThrow()))
+                .isBetween(1L, 20L);
+        assertThat(gateway.headgate().waiting()).isZero();
     }
 
     @Test

@@ -254,15 +254,19 @@ class WaitingRoomsTest {
         assertThat(rooms.waiting()).isZero();
     }
 
-    /** A rest that ends within the call's patience is waited for, with one alarm. */
+    /** A rest that begins while calls wait is waited for, with one alarm. */
     @Test
     void aRestThatEndsWakesWhoWaits() {
         Account account = account(1, 2, "");
         WaitingRooms rooms = rooms(10, account);
-        health.failed(account, "m", new Setback(Setback.Kind.RATE_LIMITED, false, Duration.ofSeconds(7), "limited"));
+        AccountPulse.Lease first = lease(account);
+        AccountPulse.Lease second = lease(account);
         for (String name : List.of("one", "two", "three")) {
             assertThat(rooms.enter(guest(1, "m", heard(name)))).isInstanceOf(Entry.Waits.class);
         }
+        health.failed(account, "m", new Setback(Setback.Kind.RATE_LIMITED, false, Duration.ofSeconds(7), "limited"));
+        first.close();
+        second.close();
         assertThat(alarmTimes).containsExactly(Duration.ofSeconds(7));
         alarms.removeFirst().run(); // a timer that is early
         assertThat(order).isEmpty();
@@ -297,8 +301,11 @@ class WaitingRoomsTest {
     void anAccountThatIsWellAgainEarlyTakesWhoWaits() {
         Account account = account(1, 1, "");
         WaitingRooms rooms = rooms(10, account);
-        health.failed(account, "m", new Setback(Setback.Kind.RATE_LIMITED, false, Duration.ofSeconds(9), "limited"));
+        AccountPulse.Lease taken = lease(account);
         rooms.enter(guest(1, "m", heard("one")));
+        health.failed(account, "m", new Setback(Setback.Kind.RATE_LIMITED, false, Duration.ofSeconds(9), "limited"));
+        taken.close();
+        assertThat(order).isEmpty();
         health.recover(account.id());
         assertThat(order).containsExactly("one");
     }
@@ -308,11 +315,13 @@ class WaitingRoomsTest {
     void aClosedBreakerLetsAllIn() {
         Account account = account(1, 3, "");
         WaitingRooms rooms = rooms(10, account);
+        List<AccountPulse.Lease> taken = List.of(lease(account), lease(account), lease(account));
+        List<Heard> waiters = List.of(heard("one"), heard("two"), heard("three"));
+        waiters.forEach(waiter -> rooms.enter(guest(1, "m", waiter)));
         for (int i = 0; i < 3; i++) {
             health.failed(account, "m", new Setback(Setback.Kind.UNREACHABLE, false, null, "refused"));
         }
-        List<Heard> waiters = List.of(heard("one"), heard("two"), heard("three"));
-        waiters.forEach(waiter -> rooms.enter(guest(1, "m", waiter)));
+        taken.forEach(AccountPulse.Lease::close);
         clock.advance(Duration.ofSeconds(30));
         alarms.removeFirst().run();
         assertThat(order).containsExactly("one");

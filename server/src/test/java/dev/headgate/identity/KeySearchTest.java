@@ -1,0 +1,77 @@
+package dev.headgate.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.base.CallLimits;
+import dev.headgate.base.GroupId;
+import dev.headgate.base.IdSource;
+import dev.headgate.base.UserId;
+import dev.headgate.store.Store;
+import dev.headgate.testkit.TestPostgres;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys are found by how their name begins, by their user's address and by their own text, the same on both databases. */
+class KeySearchTest {
+    private static final GroupId GROUP = new GroupId(1);
+
+    @Test
+    void onSqlite(@TempDir Path folder) {
+        searches("sqlite:" + folder.resolve("keys.db"));
+    }
+
+    @Test
+    @Tag("slow")
+    void onPostgresql() {
+        searches(TestPostgres.freshDatabase());
+    }
+
+    private static void searches(String url) {
+        SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
+        IdSource ids = new IdSource(clock, random);
+        try (Store store = Store.open(url)) {
+            store.write(handle ->
+                    handle.execute("insert into groups (id, name, multiplier_ppm, billing, unknown_model, enabled,"
+                            + " declared) values (1, 'g', 1000000, 'none', 'refuse', true, false)"));
+            Identity identity = new Identity(store, ids, random, clock, System::nanoTime);
+            Users users = new Users(store, identity, ids, clock);
+            Keys keys = new Keys(store, identity, ids, clock);
+            UserId ana = user(users, "ana@example.com");
+            UserId bob = user(users, "bob@example.org");
+            make(keys, ana, "Laptop");
+            make(keys, ana, "ci_1");
+            Keys.Made desk = make(keys, bob, "Laptop 100%");
+            assertThat(found(keys, "Lap", null)).containsExactly("Laptop 100%", "Laptop");
+            assertThat(found(keys, "Laptop 100%", null)).containsExactly("Laptop 100%");
+            assertThat(found(keys, "ci_", null)).containsExactly("ci_1");
+            assertThat(found(keys, "c%", null)).isEmpty();
+            assertThat(found(keys, "EXAMPLE.ORG", null)).containsExactly("Laptop 100%");
+            assertThat(found(keys, desk.text().reveal(), null)).contains("Laptop 100%");
+            assertThat(found(keys, "Lap", ana)).containsExactly("Laptop");
+            assertThat(found(keys, null, null)).hasSize(3);
+        }
+    }
+
+    private static UserId user(Users users, String email) {
+        return users.create(email, new Users.Change(null, null, true, null, null, null))
+                .user()
+                .id();
+    }
+
+    private static Keys.Made make(Keys keys, UserId user, String name) {
+        return keys.create(new Keys.Wish(name, user, GROUP, CallLimits.NONE, KeyRules.NONE, null));
+    }
+
+    private static List<String> found(Keys keys, @Nullable String search, @Nullable UserId user) {
+        return keys.list(new Keys.Filter(new Listing(search, null, 10), user, null, null)).stream()
+                .map(row -> row.key().name())
+                .toList();
+    }
+}
