@@ -47,7 +47,7 @@ public final class AdminServer implements ConsoleDoor {
     }
 
     @Override
-    public boolean opens(String path) {
+    public boolean opens(String method, String path) {
         return path.startsWith(PREFIX + "/") || path.equals(PREFIX);
     }
 

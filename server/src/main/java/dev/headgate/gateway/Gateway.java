@@ -149,7 +149,7 @@ public final class Gateway extends VerticleBase {
             return;
         }
         Exchange exchange = new Exchange(context, loop().ticks(), Objects.requireNonNull(guard), request);
-        if (settings.console().opens(trace.path)) {
+        if (settings.console().opens(request.method().name(), trace.path)) {
             settings.console().serve(exchange, trace.requestId, trace.client);
             return;
         }

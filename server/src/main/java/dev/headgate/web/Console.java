@@ -52,18 +52,19 @@ public final class Console implements ConsoleDoor {
     }
 
     @Override
-    public boolean opens(String path) {
-        return path.equals("/")
+    public boolean opens(String method, String path) {
+        // a client of the data plane whose base URL is wrong posts to the root: its own error serves it better
+        return path.equals("/") && !method.equals("POST")
                 || path.equals("/console")
                 || path.startsWith(HOME)
                 || path.equals("/setup")
                 || path.equals("/favicon.ico")
-                || api.opens(path);
+                || api.opens(method, path);
     }
 
     @Override
     public void serve(Exchange exchange, String requestId, String client) {
-        if (api.opens(exchange.request().path())) {
+        if (api.opens(exchange.request().method().name(), exchange.request().path())) {
             api.serve(exchange, requestId, client);
             return;
         }

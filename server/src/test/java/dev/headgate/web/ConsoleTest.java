@@ -44,7 +44,7 @@ class ConsoleTest {
     /** Stands for the API. */
     private static final class Api implements ConsoleDoor {
         @Override
-        public boolean opens(String path) {
+        public boolean opens(String method, String path) {
             return path.startsWith("/api/");
         }
 
@@ -73,7 +73,7 @@ class ConsoleTest {
 
     private static void serve(Console console, LoopTicks ticks, ConnectionGuard guard, HttpServerRequest request) {
         Exchange exchange = new Exchange(Vertx.currentContext(), ticks, guard, request);
-        if (console.opens(request.path())) {
+        if (console.opens(request.method().name(), request.path())) {
             console.serve(exchange, "r1", "127.0.0.1");
         } else {
             exchange.begin(404);
