@@ -55,9 +55,9 @@ class DriverTest {
 
     @Test
     void streamsAreReadToTheirEnds() throws Exception {
-        upstream.forPath("/", BenchAnswers.sse(Compare.PATH, 20, Duration.ofMillis(20)));
+        upstream.forPath("/", BenchAnswers.sse(Compare.PATH, 20, Duration.ofMillis(200)));
         try (Driver driver = driver(20)) {
-            LoadResult result = driver.streams(40, Duration.ofMillis(100), Duration.ofMillis(200), () -> {}, () -> {});
+            LoadResult result = driver.streams(40, Duration.ofMillis(300), Duration.ofSeconds(2), () -> {}, () -> {});
             assertThat(result.answers()).isEqualTo(40);
             assertThat(result.events()).isBetween(200L, 600L);
         }
