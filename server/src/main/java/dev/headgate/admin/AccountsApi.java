@@ -229,7 +229,7 @@ final class AccountsApi {
 
     private @Nullable Object create(ApiCall call, NewAccount input) {
         if (pool.accounts().directory().named(input.name()).isPresent()) {
-            throw new ApiFault(409, "conflict", "name: \"" + input.name() + "\" (expected: one not in use)");
+            throw ApiFault.taken(input.name());
         }
         Cells cells = new Cells()
                 .put("name", input.name())
@@ -275,7 +275,7 @@ final class AccountsApi {
 
     private static Account consoles(Account account) {
         if (account.declared()) {
-            throw new ApiFault(409, "conflict", "The settings file declares this account; change it there (declare:).");
+            throw ApiFault.declared("account");
         }
         return account;
     }

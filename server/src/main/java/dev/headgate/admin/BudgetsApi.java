@@ -153,7 +153,7 @@ final class BudgetsApi {
 
     private static void notDeclared(Budget budget) {
         if (budget.declared()) {
-            throw new ApiFault(409, "conflict", "The settings file declares this budget; change it there (declare:).");
+            throw ApiFault.declared("budget");
         }
     }
 

@@ -73,7 +73,6 @@ record KeyView(
 
     /** What is told of a new key. */
     record Rules(
-            @Nullable LimitsView limits,
             @Nullable List<String> models,
             @Nullable List<String> addresses,
             @Nullable List<String> clients,

@@ -49,7 +49,7 @@ final class KeysApi {
             @Nullable List<String> clients,
             @Nullable Instant expiresAt) {
         KeyView.Rules rules() {
-            return new KeyView.Rules(limits, models, addresses, clients, expiresAt);
+            return new KeyView.Rules(models, addresses, clients, expiresAt);
         }
     }
 

@@ -151,8 +151,7 @@ final class MeKeysApi {
 
     private @Nullable Object create(ApiCall call, NewOwnKey input) {
         CallLimits limits = LimitsView.orNull(input.limits());
-        KeyView.Rules rules = new KeyView.Rules(
-                input.limits(), input.models(), input.addresses(), input.clients(), input.expiresAt());
+        KeyView.Rules rules = new KeyView.Rules(input.models(), input.addresses(), input.clients(), input.expiresAt());
         Keys.Made made = keys.create(new Keys.Wish(
                 input.name(),
                 me(call),

@@ -161,7 +161,7 @@ final class PlansApi {
 
     private @Nullable Object create(ApiCall call, NewPlan input) {
         if (billing.subscriptions().plan(input.name()).isPresent()) {
-            throw new ApiFault(409, "conflict", "name: \"" + input.name() + "\" (expected: one not in use)");
+            throw ApiFault.taken(input.name());
         }
         billing.subscriptions()
                 .save(List.of(new Plan(
@@ -183,7 +183,7 @@ final class PlansApi {
     private @Nullable Object change(ApiCall call, PlanChange input) {
         Plan before = found(call);
         if (before.declared()) {
-            throw new ApiFault(409, "conflict", "The settings file declares this plan; change it there (declare:).");
+            throw ApiFault.declared("plan");
         }
         Plan.Renewal renewal = input.renewal() == null ? before.renewal() : Plan.Renewal.of(input.renewal());
         billing.subscriptions()

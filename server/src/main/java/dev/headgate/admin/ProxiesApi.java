@@ -96,7 +96,7 @@ final class ProxiesApi {
 
     private @Nullable Object create(ApiCall call, NewProxy input) {
         if (named(input.name()).isPresent()) {
-            throw new ApiFault(409, "conflict", "name: \"" + input.name() + "\" (expected: one not in use)");
+            throw ApiFault.taken(input.name());
         }
         pool.accounts().saveProxy(new DeclaredProxy(input.name(), input.url()));
         ProxyView made = view(named(input.name()).orElseThrow());
@@ -107,7 +107,7 @@ final class ProxiesApi {
     private @Nullable Object change(ApiCall call, ProxyChange input) {
         EgressProxy before = found(call);
         if (before.declared()) {
-            throw new ApiFault(409, "conflict", "The settings file declares this proxy; change it there (declare:).");
+            throw ApiFault.declared("proxy");
         }
         pool.accounts().saveProxy(new DeclaredProxy(before.name(), input.url()));
         ProxyView after = view(named(before.name()).orElseThrow());
