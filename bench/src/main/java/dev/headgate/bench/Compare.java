@@ -172,11 +172,16 @@ final class Compare {
     }
 
     private static Driver driver(int port, boolean stream, int events, LongSupplier cpu) throws IOException {
+        return new Driver(
+                port, ResponseReader.request(PATH, Gateway.CLIENT_KEY, body(REQUEST_BYTES, stream)), events, cpu);
+    }
+
+    /** A request's body of so many bytes. */
+    static String body(int bytes, boolean stream) {
         String start = "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":64,\"stream\":" + stream
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"";
         String end = "\"}]}";
-        String body = start + "x".repeat(REQUEST_BYTES - start.length() - end.length()) + end;
-        return new Driver(port, ResponseReader.request(PATH, Gateway.CLIENT_KEY, body), events, cpu);
+        return start + "x".repeat(bytes - start.length() - end.length()) + end;
     }
 
     private void say(String what, Running gateway, LoadResult result) {

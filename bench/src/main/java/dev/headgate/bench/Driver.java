@@ -35,7 +35,7 @@ final class Driver implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final InetSocketAddress target;
-    private final byte[] request;
+    private final List<byte[]> requests;
     private final int eventsExpected;
     private final LongSupplier cpuMicros;
     private final Selector selector;
@@ -49,6 +49,7 @@ final class Driver implements AutoCloseable {
     private long bad;
     private long events;
     private boolean again;
+    private int opened;
 
     /**
      * @param request the bytes of each request
@@ -56,8 +57,13 @@ final class Driver implements AutoCloseable {
      * @param cpuMicros CPU time that the measured processes have used so far
      */
     Driver(int port, byte[] request, int eventsExpected, LongSupplier cpuMicros) throws IOException {
+        this(port, List.of(request), eventsExpected, cpuMicros);
+    }
+
+    /** The same with several requests, one a connection in turns. */
+    Driver(int port, List<byte[]> requests, int eventsExpected, LongSupplier cpuMicros) throws IOException {
         this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.request = request.clone();
+        this.requests = List.copyOf(requests);
         this.eventsExpected = eventsExpected;
         this.cpuMicros = cpuMicros;
         this.selector = Selector.open();
@@ -191,7 +197,7 @@ final class Driver implements AutoCloseable {
         SocketChannel channel = SocketChannel.open(target);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
-        Connection connection = new Connection(channel);
+        Connection connection = new Connection(channel, requests.get(opened++ % requests.size()));
         connection.key = channel.register(selector, SelectionKey.OP_READ, connection);
         all.add(connection);
         return connection;
@@ -218,13 +224,14 @@ final class Driver implements AutoCloseable {
     private final class Connection {
         private final SocketChannel channel;
         private final ResponseReader reader = new ResponseReader();
-        private final ByteBuffer out = ByteBuffer.wrap(request);
+        private final ByteBuffer out;
         private @Nullable SelectionKey key;
         private boolean busy;
         private long intendedNanos;
 
-        Connection(SocketChannel channel) {
+        Connection(SocketChannel channel, byte[] request) {
             this.channel = channel;
+            this.out = ByteBuffer.wrap(request);
         }
 
         void send(long intended) throws IOException {

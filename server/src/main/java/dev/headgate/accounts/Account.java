@@ -12,7 +12,7 @@ import java.util.Set;
  * @param priority smaller is tried first, 0 - 1,000,000
  * @param weight share among accounts of one priority, 1 - 1,000
  * @param options what most accounts leave as it is
- * @param enabled false when paused by an operator or no longer declared
+ * @param enabled false since the file declares it no longer, until it is resumed
  * @param declared owned by the configuration file
  */
 public record Account(

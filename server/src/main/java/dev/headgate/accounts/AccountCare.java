@@ -139,9 +139,12 @@ public final class AccountCare {
         health.pause(id, words);
     }
 
-    /** Lets a paused account work again. One that is not paused stays as it is. */
+    /** Lets an account work again that is paused, or that the file no longer declares. Any other stays as it is. */
     public void resume(AccountId id) {
-        known(id);
+        Account account = known(id);
+        if (!account.enabled() && !account.declared()) {
+            accounts.enable(id);
+        }
         parts.store().write(handle -> {
             JdbcAccountMarks.resume(handle, id);
             return 0;

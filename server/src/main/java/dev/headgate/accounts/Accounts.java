@@ -163,7 +163,7 @@ public final class Accounts {
             }
         }
         oldGroups.values().stream()
-                .filter(group -> group.declared() && group.enabled())
+                .filter(Group::declared)
                 .forEach(group -> JdbcAccountStore.disableGroup(handle, group.id()));
         oldGroups.forEach((name, group) -> groupIds.putIfAbsent(name, group.id()));
         return groupIds;
@@ -181,8 +181,8 @@ public final class Accounts {
             }
         }
         oldAccounts.values().stream()
-                .filter(account -> account.declared() && account.enabled())
-                .forEach(account -> JdbcAccountStore.disableAccount(handle, account.id()));
+                .filter(Account::declared)
+                .forEach(account -> JdbcAccountStore.releaseAccount(handle, account.id()));
     }
 
     private static Account account(
@@ -240,11 +240,10 @@ public final class Accounts {
         return saved;
     }
 
-    /** Pauses an account of the console, or lets it work again. */
-    public synchronized void pause(AccountId id, boolean paused) {
-        consoles(known(id));
+    /** Lets an account work that rests since the file no longer declares it. */
+    synchronized void enable(AccountId id) {
         change(handle -> {
-            JdbcAccountStore.enableAccount(handle, id, !paused);
+            JdbcAccountStore.enableAccount(handle, id);
             return 0;
         });
         reload();

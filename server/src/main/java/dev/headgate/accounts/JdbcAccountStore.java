@@ -66,7 +66,9 @@ final class JdbcAccountStore {
 
     private static final String DISABLE_GROUP = "update groups set enabled = :no, declared = :no where id = :id";
 
-    private static final String ENABLE_ACCOUNT = "update accounts set enabled = :enabled where id = :id";
+    private static final String RELEASE_ACCOUNT = "update accounts set enabled = :no, declared = :no where id = :id";
+
+    private static final String ENABLE_ACCOUNT = "update accounts set enabled = :yes where id = :id and declared = :no";
 
     /** By its only key, every other second. */
     private static final String VERSION = "select version from directory_version where id = 1";
@@ -233,13 +235,18 @@ final class JdbcAccountStore {
                 .execute();
     }
 
-    static void disableAccount(Handle handle, AccountId id) {
-        enableAccount(handle, id, false);
+    /** The file no longer declares it: it rests, and is the console's from now on. */
+    static void releaseAccount(Handle handle, AccountId id) {
+        handle.createUpdate(RELEASE_ACCOUNT)
+                .bind("no", false)
+                .bind("id", id.value())
+                .execute();
     }
 
-    static void enableAccount(Handle handle, AccountId id, boolean enabled) {
+    static void enableAccount(Handle handle, AccountId id) {
         handle.createUpdate(ENABLE_ACCOUNT)
-                .bind("enabled", enabled)
+                .bind("yes", true)
+                .bind("no", false)
                 .bind("id", id.value())
                 .execute();
     }

@@ -22,7 +22,7 @@ record Standing(
             return new Standing(Status.EXPIRED, null, "expired at " + expires, null);
         }
         if (!account.enabled()) {
-            return new Standing(Status.PAUSED, null, "paused", expires);
+            return new Standing(Status.PAUSED, null, "no longer in the settings file", expires);
         }
         ActiveHours hours = options.hours();
         if (hours == null) {

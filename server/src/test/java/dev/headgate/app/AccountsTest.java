@@ -3,7 +3,9 @@ package dev.headgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.accounts.Account;
 import dev.headgate.accounts.AccountOptions;
+import dev.headgate.accounts.AccountState;
 import dev.headgate.accounts.AccountState.Status;
 import dev.headgate.accounts.BaseUrl;
 import dev.headgate.accounts.Credential;
@@ -185,8 +187,6 @@ class AccountsTest {
                         .orElseThrow()
                         .declared())
                 .isFalse();
-        gateway.headgate().accounts().pause(id, true);
-        assertThat(status("mine")).isEqualTo(Status.PAUSED);
         gateway.headgate().accounts().remove(id);
         assertThat(gateway.headgate().accounts().directory().named("mine")).isEmpty();
         AccountId files = gateway.headgate()
@@ -196,6 +196,37 @@ class AccountsTest {
                 .orElseThrow()
                 .id();
         assertThatThrownBy(() -> gateway.headgate().accounts().remove(files)).hasMessageContaining("settings file's");
+    }
+
+    /** It was neither the file's nor anybody's: no way led back but to declare it again. */
+    @Test
+    void anAccountThatTheFileNoLongerDeclaresIsTheConsoles() {
+        declare("", "credential: { type: api-key, api-key: key-a }");
+        assertThat(FailoverTest.state(gateway, "anthropic-1"))
+                .extracting(AccountState::status, AccountState::reason)
+                .containsExactly(Status.PAUSED, "no longer in the settings file");
+        Account left = account("anthropic-1");
+        assertThat(left.declared()).isFalse();
+
+        gateway.headgate().care().resume(left.id());
+        assertThat(status("anthropic-1")).isEqualTo(Status.ACTIVE);
+        gateway.headgate().accounts().remove(left.id());
+        assertThat(gateway.headgate().accounts().directory().named("anthropic-1"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheFileDeclaresIsNotResumedByTheConsole() {
+        declare("", "credential: { type: api-key, api-key: key-a }");
+        Account taken = account("a");
+
+        gateway.headgate().care().resume(taken.id());
+
+        assertThat(account("a")).isEqualTo(taken);
+    }
+
+    private Account account(String name) {
+        return gateway.headgate().accounts().directory().named(name).orElseThrow();
     }
 
     @Test

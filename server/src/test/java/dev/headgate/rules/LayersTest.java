@@ -38,6 +38,7 @@ class LayersTest {
             Map.entry("accounts", Set.of("store", "cluster")),
             Map.entry("limits", Set.of("cluster")),
             Map.entry("scheduling", Set.of("accounts", "cluster")),
+            Map.entry("simulation", Set.of("accounts", "cluster", "limits", "scheduling")),
             Map.entry("upstream", Set.of("http", "protocol", "accounts")),
             Map.entry("usage", Set.of("store", "protocol")),
             Map.entry("billing", Set.of("store", "pricing")),

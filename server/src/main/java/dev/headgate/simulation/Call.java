@@ -1,11 +1,11 @@
 package dev.headgate.simulation;
 
-import dev.headgate.accounts.AccountPulse;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.Fingerprint;
-import dev.headgate.scheduling.Decision;
-import dev.headgate.scheduling.Homes;
+import dev.headgate.limits.Limits;
+import dev.headgate.scheduling.Placement;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +14,19 @@ final class Call {
     private final Traffic.Session session;
     private final int turn;
     private final long arrival;
+    private final int retries;
     private final Vendor.Prompt prompt;
     private final Set<AccountId> tried = new HashSet<>();
     private int attempts;
-    private int retries;
-    private boolean waiting;
-    private boolean promptAsked;
-    private Homes.@Nullable Request request;
-    private AccountPulse.@Nullable Lease lease;
+    private int stays;
+    private long place = -1;
+    private long waitsSince = -1;
+    private long waited;
+    private @Nullable Placement placement;
+    private Ours.@Nullable Waiting waiting;
+    private Limits.@Nullable Grant grant;
+    private UserLog.@Nullable Entry logged;
     private @Nullable AccountId home;
-    private Decision.@Nullable Why why;
 
     Call(Traffic.Session session, int turn, long arrival, int retries) {
         this.session = session;
@@ -39,7 +42,7 @@ final class Call {
         long[] hashes = new long[size];
         int[] tokens = new int[size];
         hashes[0] = Fingerprint.mix(session.app());
-        tokens[0] = Traffic.instructionTokens(session.app());
+        tokens[0] = session.instructionTokens();
         for (int i = 1; i < size; i++) {
             Traffic.Turn of = session.turns().get((i - 1) / 2);
             hashes[i] = Fingerprint.mix(hashes[i - 1] ^ session.number() * 1_000_003L + i);
@@ -60,8 +63,21 @@ final class Call {
         return arrival;
     }
 
+    int retries() {
+        return retries;
+    }
+
     Vendor.Prompt prompt() {
         return prompt;
+    }
+
+    /** What limits set aside for it: no more than it can use. */
+    long tokensAtMost() {
+        return (long) prompt.all() + Traffic.OUTPUT_TOKENS_MAX;
+    }
+
+    long tokens() {
+        return (long) prompt.all() + prompt.outputTokens();
     }
 
     Set<AccountId> tried() {
@@ -72,58 +88,75 @@ final class Call {
         return ++attempts;
     }
 
-    int attempts() {
-        return attempts;
+    /** It begins to wait. */
+    void waits(long now) {
+        waitsSince = now;
+        stays++;
     }
 
-    int retries() {
-        return retries;
+    /** It has waited. */
+    void waitedUntil(long now) {
+        waited += now - waitsSince;
+        waitsSince = -1;
     }
 
-    boolean waiting() {
+    boolean isWaiting() {
+        return waitsSince >= 0;
+    }
+
+    /** All its waits together, without one that goes on. */
+    long waitedMillis() {
+        return waited;
+    }
+
+    /** How often it has waited. */
+    int stays() {
+        return stays;
+    }
+
+    /** Its place in the order of arrivals, -1 while it has none. */
+    long place() {
+        return place;
+    }
+
+    void waiting(Ours.Waiting now, long at) {
+        waiting = now;
+        place = at;
+    }
+
+    Ours.@Nullable Waiting waiting() {
         return waiting;
     }
 
-    void waiting(boolean now) {
-        waiting = now;
+    @Nullable
+    Placement placement() {
+        return placement;
     }
 
-    boolean promptAsked() {
-        return promptAsked;
+    void placement(Placement made) {
+        placement = made;
     }
 
-    void promptAsked(boolean now) {
-        promptAsked = now;
+    void admitted(Limits.Grant taken, UserLog.Entry entry) {
+        grant = taken;
+        logged = entry;
     }
 
-    Homes.@Nullable Request request() {
-        return request;
+    Limits.Grant grant() {
+        return Objects.requireNonNull(grant);
     }
 
-    void request(Homes.Request made) {
-        request = made;
+    UserLog.Entry logged() {
+        return Objects.requireNonNull(logged);
     }
 
-    AccountPulse.@Nullable Lease lease() {
-        return lease;
-    }
-
-    void lease(AccountPulse.Lease taken) {
-        lease = taken;
-    }
-
-    /** Where the policy says that it is at home, and why it chose what it chose. */
-    void home(@Nullable AccountId at, Decision.Why because) {
+    /** Where the policy knows it to be at home. */
+    void home(@Nullable AccountId at) {
         home = at;
-        why = because;
     }
 
     @Nullable
     AccountId home() {
         return home;
-    }
-
-    Decision.@Nullable Why why() {
-        return why;
     }
 }

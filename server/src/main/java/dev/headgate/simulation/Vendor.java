@@ -18,7 +18,7 @@ final class Vendor {
     private static final long CACHE = Duration.ofMinutes(5).toMillis();
     private static final int CACHEABLE = 1_024;
 
-    private final Setting setting;
+    private final Setting.Quota quota;
     private final SplittableRandom random;
     private final List<long[]> outages;
     private final List<long[]> overloads;
@@ -53,22 +53,20 @@ final class Vendor {
         }
     }
 
-    Vendor(Setting setting, long seed) {
-        this.setting = setting;
+    Vendor(Setting.Quota quota, long seed) {
+        this.quota = quota;
         this.random = new SplittableRandom(seed);
         SplittableRandom bad = new SplittableRandom(seed ^ 0x5EED);
-        outages = spells(bad, setting, Duration.ofHours(30), Duration.ofMinutes(4));
-        overloads = spells(bad, setting, Duration.ofHours(7), Duration.ofSeconds(45));
+        outages = spells(bad, quota, Duration.ofHours(30), Duration.ofMinutes(4));
+        overloads = spells(bad, quota, Duration.ofHours(7), Duration.ofSeconds(45));
     }
 
-    private static List<long[]> spells(SplittableRandom random, Setting setting, Duration every, Duration about) {
+    private static List<long[]> spells(SplittableRandom random, Setting.Quota quota, Duration every, Duration about) {
         List<long[]> spells = new ArrayList<>();
-        if (setting.faults()) {
-            double at = 0;
-            while (at < setting.length().toMillis()) {
-                at += -Math.log(1 - random.nextDouble()) * every.toMillis();
-                spells.add(new long[] {(long) at, (long) (at + about.toMillis() * (0.5 + random.nextDouble()))});
-            }
+        double at = 0;
+        while (at < quota.faultsFor().toMillis()) {
+            at += -Math.log(1 - random.nextDouble()) * every.toMillis();
+            spells.add(new long[] {(long) at, (long) (at + about.toMillis() * (0.5 + random.nextDouble()))});
         }
         return spells;
     }
@@ -80,7 +78,7 @@ final class Vendor {
         return !spells.isEmpty() && spells.getFirst()[0] <= now;
     }
 
-    /** A call begins; {@link #ended} tells its end, whatever came of it. */
+    /** A call begins, so many milliseconds after the simulation's start; {@link #ended} tells its end, whatever came of it. */
     Reply call(Prompt prompt, long now) {
         inFlight++;
         roll(now);
@@ -90,12 +88,12 @@ final class Vendor {
         if (within(overloads, now)) {
             return new Reply.Failed(new Setback(Setback.Kind.OVERLOADED, false, null, "overloaded"), 150);
         }
-        if (windowUsed >= setting.windowUnits() && windowEnds > now || weekUsed >= setting.weekUnits()) {
-            long until = weekUsed >= setting.weekUnits() ? weekEnds : windowEnds;
+        if (windowUsed >= quota.windowUnits() && windowEnds > now || weekUsed >= quota.weekUnits()) {
+            long until = weekUsed >= quota.weekUnits() ? weekEnds : windowEnds;
             return new Reply.Failed(
                     new Setback(Setback.Kind.EXHAUSTED, false, Duration.ofMillis(until - now), "quota used up"), 120);
         }
-        if (setting.faults() && random.nextInt(400) == 0) {
+        if (!quota.faultsFor().isZero() && random.nextInt(400) == 0) {
             return new Reply.Failed(new Setback(Setback.Kind.FAILED, false, null, "HTTP 500"), 400);
         }
         if (windowEnds <= now) {
@@ -135,7 +133,7 @@ final class Vendor {
 
     private void roll(long now) {
         if (windowEnds != 0 && windowEnds <= now && windowUsed >= 0) {
-            wasted += Math.max(0, setting.windowUnits() - windowUsed);
+            wasted += Math.max(0, quota.windowUnits() - windowUsed);
             windowUsed = -1; // counted
         }
     }
@@ -152,9 +150,8 @@ final class Vendor {
     List<QuotaWindow> told(Instant now) {
         return List.of(
                 QuotaWindow.share(
-                        "5h", Duration.ofMillis(WINDOW), ppm(windowUsed, setting.windowUnits()), at(windowEnds), now),
-                QuotaWindow.share(
-                        "7d", Duration.ofMillis(WEEK), ppm(weekUsed, setting.weekUnits()), at(weekEnds), now));
+                        "5h", Duration.ofMillis(WINDOW), ppm(windowUsed, quota.windowUnits()), at(windowEnds), now),
+                QuotaWindow.share("7d", Duration.ofMillis(WEEK), ppm(weekUsed, quota.weekUnits()), at(weekEnds), now));
     }
 
     private static int ppm(long used, long of) {
@@ -162,7 +159,7 @@ final class Vendor {
     }
 
     private static @Nullable Instant at(long millis) {
-        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+        return millis == 0 ? null : Instant.ofEpochMilli(World.START + millis);
     }
 
     /** Units of windows that began anew before they were used up, and how many windows were begun. */
