@@ -3,6 +3,7 @@ import {
   IconChartBar,
   IconCoins,
   IconDroplets,
+  IconFlask,
   IconHistory,
   IconKey,
   IconListDetails,
@@ -44,6 +45,7 @@ export const WINGS: readonly Wing[] = [
       { to: "/accounts", label: "nav.accounts", Icon: IconDroplets, needs: "accounts:read" },
       { to: "/groups", label: "nav.groups", Icon: IconUsersGroup, needs: "groups:read" },
       { to: "/proxies", label: "nav.proxies", Icon: IconRoute, needs: "accounts:read" },
+      { to: "/lab", label: "nav.lab", Icon: IconFlask, needs: "accounts:read" },
     ],
   },
   {

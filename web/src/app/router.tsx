@@ -115,6 +115,11 @@ const PAGES: readonly PageRoute[] = [
     component: lazyRouteComponent(() => import("@/features/groups/GroupsPage"), "GroupsPage"),
   },
   {
+    path: "/lab",
+    needs: "accounts:read",
+    component: lazyRouteComponent(() => import("@/features/lab/LabPage"), "LabPage"),
+  },
+  {
     path: "/audit",
     needs: "audit:read",
     component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),

@@ -12,7 +12,11 @@ import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
+import dev.headgate.scheduling.AccountPicker;
+import dev.headgate.scheduling.Lineups;
+import dev.headgate.scheduling.SchedulingConfig;
 import dev.headgate.signin.SignInWays;
+import dev.headgate.simulation.Setting;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
@@ -41,11 +45,20 @@ public record Features(
         UsageBook usage,
         RequestLog requests,
         Vitals vitals,
+        Scheduling scheduling,
         InstantSource clock,
         boolean secureCookies) {
 
     /** Accounts and what works on them. */
     public record Pool(Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns) {}
+
+    /**
+     * What chooses accounts.
+     *
+     * @param gate how the queue is set
+     */
+    public record Scheduling(
+            Lineups lineups, AccountPicker picker, SchedulingConfig config, Setting.Gate gate, InstantSource clock) {}
 
     /**
      * Prices, and what lets the data plane take over new ones at once.

@@ -36,6 +36,7 @@ final class Operations {
         all.addAll(new PricesApi(features.prices()).endpoints());
         all.addAll(new RequestsApi(features.requests()).endpoints());
         all.addAll(new UsageApi(features.usage()).endpoints());
+        all.addAll(new SchedulingApi(features).endpoints());
         all.addAll(new SystemApi(features.vitals()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());
         all.addAll(new AuditApi(features.audit()).endpoints());

@@ -8,9 +8,9 @@ import dev.headgate.admin.Features;
 import dev.headgate.admin.Vitals;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
+import dev.headgate.gateway.RelayConfig;
 import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConsoleDoor;
-import dev.headgate.http.ServerConfig;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.Keys;
@@ -18,7 +18,9 @@ import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
+import dev.headgate.scheduling.WaitingRooms;
 import dev.headgate.signin.SignInWays;
+import dev.headgate.simulation.Setting;
 import dev.headgate.store.Store;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
@@ -46,12 +48,13 @@ final class ControlPlane {
             Runnable pricesChanged,
             UsageBook usage,
             Vitals vitals,
+            WaitingRooms.Parts waiting,
             BodyBudget bodies) {}
 
-    static ConsoleDoor start(Shared with, FirstStart firstStart, ServerConfig server) {
+    static ConsoleDoor start(Shared with, FirstStart firstStart, HeadgateConfig config) {
         Store store = with.store();
         Edges edges = with.edges();
-        String publicUrl = server.publicUrl();
+        String publicUrl = config.server().publicUrl();
         AdminServer api = AdminServer.of(
                 new Features(
                         firstStart,
@@ -74,9 +77,20 @@ final class ControlPlane {
                         with.usage(),
                         new RequestLog(store),
                         with.vitals(),
+                        scheduling(with.waiting(), config),
                         edges.clock(),
                         publicUrl != null && publicUrl.startsWith("https:")),
                 with.bodies());
         return new Console(StaticFiles.builtIn(), api, edges.random(), with.bodies());
+    }
+
+    private static Features.Scheduling scheduling(WaitingRooms.Parts waiting, HeadgateConfig config) {
+        RelayConfig gate = config.gateway();
+        return new Features.Scheduling(
+                waiting.lineups(),
+                waiting.picker(),
+                config.scheduling(),
+                new Setting.Gate(gate.queueTimeout(), gate.queueMax(), gate.attemptsMax()),
+                waiting.clock());
     }
 }

@@ -177,9 +177,10 @@ public final class Headgate implements AutoCloseable {
                         priceRefresh::look,
                         usage,
                         vitals(),
+                        waiting,
                         bodies),
                 firstStart,
-                config.server());
+                config);
         DataPlane plane = new DataPlane(
                 identity,
                 keyUses,

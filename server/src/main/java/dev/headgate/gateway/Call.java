@@ -345,6 +345,7 @@ final class Call extends LoopTicks.Member {
             whenSafe.run();
             return;
         }
+        trace.conversation = placement.conversation();
         long endNanos = loop.nowNanos();
         Settlement.Bill bill = loop.settlement().bill(trace, endNanos);
         loop.settlement().journal(bill.record(), loop.context(), failure -> {

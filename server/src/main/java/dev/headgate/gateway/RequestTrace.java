@@ -66,6 +66,9 @@ final class RequestTrace {
     /** Why no account could take it, with their names; empty when one could. */
     String refusal = "";
 
+    /** Tells its conversation from others, 0 where nothing tells. */
+    long conversation;
+
     /** Fingerprints of the prompt, where they were made off the loop. */
     @Nullable
     PrefixChain prefix;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.scheduling.Explanation;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The decision trace of a request as compact JSON for the operator, at most some KiB. */
@@ -34,6 +35,10 @@ final class TraceJson {
             choice(json, trace.decisions.get(i), picker);
         }
         json.append(']');
+        if (trace.conversation != 0) {
+            json.append(",\"conversation\":\"");
+            json.append(HexFormat.of().toHexDigits(trace.conversation)).append('"');
+        }
         if (trace.queueStays > 0) {
             json.append(",\"queue\":{\"stays\":").append(trace.queueStays);
             json.append(",\"ms\":").append(trace.queueNanos / 1_000_000);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,26 @@ public record Explanation(List<Score> compared, List<Exclusion> excluded, int lo
      * @param words e.g. {@code cooling until 12:05:30 UTC: rate limited}
      */
     public record Exclusion(Account account, Cause cause, String words) {}
+
+    /** How all accounts of a view stand for a request now: those that can take it by priority and cost, the others with why not. */
+    public static Explanation of(PoolView view, Ask ask, AccountPicker picker) {
+        List<Integer> open = new ArrayList<>();
+        List<Exclusion> excluded = new ArrayList<>();
+        for (int i = 0; i < view.size(); i++) {
+            Cause cause = picker.newcomerCause(view, i, ask);
+            if (cause == null) {
+                open.add(i);
+            } else {
+                excluded.add(new Exclusion(view.account(i), cause, words(view, i, ask, picker)));
+            }
+        }
+        List<Score> scores = open.stream()
+                .sorted(Comparator.comparingInt((Integer i) -> view.account(i).priority())
+                        .thenComparingInt(i -> score(view, i, 0).cost()))
+                .map(i -> score(view, i, 0))
+                .toList();
+        return new Explanation(scores, excluded, view.size(), view.lineup().size());
+    }
 
     /** Explains a decision of {@code picker}. */
     public static Explanation of(Decision decision, AccountPicker picker) {

@@ -143,6 +143,15 @@ public final class Homes implements Stickiness {
             return warmth;
         }
 
+        /** Tells its conversation from others as long as the program runs and after; 0 where nothing was found out that tells. */
+        long conversation() {
+            if (!traits.session().isEmpty()) {
+                return Fingerprint.mix(sessionHash ^ traits.user().value());
+            }
+            PrefixChain known = chain;
+            return known == null || known.size() == 0 ? 0 : known.hashes()[known.opening()];
+        }
+
         /** The fingerprints, made now if they were not. */
         public PrefixChain chain() {
             PrefixChain known = chain;

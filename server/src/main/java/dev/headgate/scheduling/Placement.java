@@ -144,6 +144,11 @@ public final class Placement {
         return warmth;
     }
 
+    /** Tells its conversation from others, 0 where nothing that tells was looked at. */
+    public long conversation() {
+        return request == null ? 0 : request.conversation();
+    }
+
     /** The call has been answered well: what it has warmed is remembered. See {@link Homes.Request#answeredBy}. */
     public void answeredBy(AccountId account, String responseId, long[] sealed, boolean longLived) {
         if (request != null) {

@@ -48,7 +48,8 @@ final class Call {
             hashes[i] = Fingerprint.mix(hashes[i - 1] ^ session.number() * 1_000_003L + i);
             tokens[i] = tokens[i - 1] + (i % 2 == 1 ? of.inputTokens() : of.outputTokens());
         }
-        return new Vendor.Prompt(hashes, tokens, session.turns().get(turn).outputTokens());
+        Traffic.Turn last = session.turns().get(turn);
+        return new Vendor.Prompt(hashes, tokens, last.outputTokens(), last.took());
     }
 
     Traffic.Session session() {
@@ -73,7 +74,7 @@ final class Call {
 
     /** What limits set aside for it: no more than it can use. */
     long tokensAtMost() {
-        return (long) prompt.all() + Traffic.OUTPUT_TOKENS_MAX;
+        return (long) prompt.all() + Math.max(prompt.outputTokens(), Traffic.OUTPUT_TOKENS_MAX);
     }
 
     long tokens() {

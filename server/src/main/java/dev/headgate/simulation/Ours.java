@@ -5,7 +5,6 @@ import dev.headgate.accounts.AccountDirectory;
 import dev.headgate.accounts.AccountPulse;
 import dev.headgate.accounts.Group;
 import dev.headgate.base.AccountId;
-import dev.headgate.base.Dialect;
 import dev.headgate.base.PrefixChain;
 import dev.headgate.base.UserId;
 import dev.headgate.cluster.Affinity;
@@ -75,10 +74,11 @@ final class Ours implements Policy {
             next(call);
             return;
         }
+        Traffic.Need need = call.session().need();
         Placement placement = new Placement(
                 parts,
-                () -> lineups.of(Setting.GROUP, Dialect.ANTHROPIC, Setting.MODEL),
-                new Placement.Subject(Setting.MODEL, call.prompt().all(), 0, false),
+                () -> lineups.of(Setting.GROUP, need.dialect(), need.model()),
+                new Placement.Subject(need.model(), call.prompt().all(), 0, false),
                 homes.request(traits(call), () -> chain(call)));
         call.placement(placement);
         placement.find(() -> next(call), () -> {
@@ -124,7 +124,7 @@ final class Ours implements Policy {
         call.waits(desk.nowMillis());
         WaitingRooms.Entry entry = rooms.enter(new WaitingRooms.Guest(
                 Setting.GROUP,
-                Dialect.ANTHROPIC,
+                call.session().need().dialect(),
                 new UserId(call.session().user()),
                 1,
                 ask,
@@ -200,7 +200,7 @@ final class Ours implements Policy {
         return new Traits(
                 Setting.GROUP,
                 new UserId(session.user()),
-                Setting.MODEL,
+                session.need().model(),
                 session.keyed() ? "session " + session.number() : "",
                 "",
                 "",

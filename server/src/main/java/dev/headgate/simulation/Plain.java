@@ -6,14 +6,13 @@ import dev.headgate.base.AccountId;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Chooses without memory of sessions; calls wait in one line, whoever's they are. */
 final class Plain implements Policy {
     private static final long LOOK_MILLIS = 1_000;
 
-    private final Kind kind;
+    private final Simulation.Plainly kind;
     private final Pool pool;
     private final Desk desk;
     private final SplittableRandom random;
@@ -22,14 +21,7 @@ final class Plain implements Policy {
     private boolean looks;
     private boolean watched;
 
-    /** The usual ones. */
-    enum Kind {
-        ROUND_ROBIN,
-        RANDOM,
-        LEAST_CONNECTIONS
-    }
-
-    Plain(Kind kind, Pool pool, Desk desk, long seed) {
+    Plain(Simulation.Plainly kind, Pool pool, Desk desk, long seed) {
         this.kind = kind;
         this.pool = pool;
         this.desk = desk;
@@ -38,7 +30,7 @@ final class Plain implements Policy {
 
     @Override
     public String name() {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return kind.id().replace('-', ' ');
     }
 
     @Override
@@ -47,7 +39,7 @@ final class Plain implements Policy {
             return;
         }
         long patience = pool.patienceMillis(call);
-        boolean hope = pool.accounts().stream().anyMatch(one -> !call.tried().contains(one.id()) && pool.well(one));
+        boolean hope = pool.accounts().stream().anyMatch(one -> pool.suits(one, call) && pool.well(one));
         if (patience <= 0 || !hope || line.size() >= pool.setting().gate().queueMax()) {
             desk.refused(call);
             return;
@@ -79,7 +71,7 @@ final class Plain implements Policy {
     }
 
     private boolean seated(Call call) {
-        List<Account> open = pool.open(call.tried());
+        List<Account> open = pool.open(call);
         if (open.isEmpty()) {
             return false;
         }
@@ -88,8 +80,9 @@ final class Plain implements Policy {
             case RANDOM -> open.get(random.nextInt(open.size()));
             case LEAST_CONNECTIONS -> least(open);
         };
-        AccountPulse.Lease lease =
-                pool.health().lease(chosen, Setting.MODEL).orElseThrow(() -> new World.Broken("no slot where one was"));
+        AccountPulse.Lease lease = pool.health()
+                .lease(chosen, Policy.Pool.upstream(chosen, call))
+                .orElseThrow(() -> new World.Broken("no slot where one was"));
         desk.seated(call, chosen, lease);
         return true;
     }
@@ -114,9 +107,9 @@ final class Plain implements Policy {
         }
         looks = true;
         Iterator<Call> calls = line.iterator();
-        while (calls.hasNext() && !pool.open(java.util.Set.of()).isEmpty()) {
+        while (calls.hasNext() && pool.accounts().stream().anyMatch(pool::hasRoom)) {
             Call call = calls.next();
-            if (!pool.open(call.tried()).isEmpty()) {
+            if (!pool.open(call).isEmpty()) {
                 calls.remove();
                 call.waitedUntil(desk.nowMillis());
                 seated(call);

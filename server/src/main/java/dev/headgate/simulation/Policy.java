@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A way to choose accounts and to let calls wait for them. All of them know which accounts are well and have a slot. */
 interface Policy {
@@ -57,14 +56,28 @@ interface Policy {
             return setting.gate().queueTimeout().toMillis() - call.waitedMillis();
         }
 
-        List<Account> open(Set<AccountId> tried) {
+        /** Accounts that could take the call now. */
+        List<Account> open(Call call) {
             List<Account> open = new ArrayList<>(accounts().size());
             for (Account account : accounts()) {
-                if (hasRoom(account) && !tried.contains(account.id())) {
+                if (hasRoom(account) && suits(account, call)) {
                     open.add(account);
                 }
             }
             return open;
+        }
+
+        /** Whether it serves what the call asks for and wasn't tried. */
+        boolean suits(Account account, Call call) {
+            Traffic.Need need = call.session().need();
+            return account.provider().dialect() == need.dialect()
+                    && account.models().upstreamName(need.model()).isPresent()
+                    && !call.tried().contains(account.id());
+        }
+
+        /** What an account that suits calls the model. */
+        static String upstream(Account account, Call call) {
+            return account.models().upstreamName(call.session().need().model()).orElseThrow();
         }
 
         boolean hasRoom(Account account) {

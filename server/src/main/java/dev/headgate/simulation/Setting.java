@@ -19,12 +19,13 @@ import java.util.stream.IntStream;
 /**
  * The pool that is simulated.
  *
- * @param accounts all of one group and provider
+ * @param accounts all of one group
  * @param userLimits what each user may
  */
 public record Setting(List<Account> accounts, CallLimits userLimits, Quota quota, Gate gate) {
     static final GroupId GROUP = new GroupId(1);
-    static final String MODEL = "m";
+    private static final BaseUrl NOWHERE = BaseUrl.parse("https://vendor.example");
+    private static final Credential NOTHING = new Credential.ApiKey(new Secret("none"));
 
     public Setting {
         Check.that(!accounts.isEmpty(), "accounts", "none", "one or more");
@@ -52,21 +53,21 @@ public record Setting(List<Account> accounts, CallLimits userLimits, Quota quota
     public static Setting of(int accounts, int concurrency, Quota quota) {
         return new Setting(
                 IntStream.rangeClosed(1, accounts)
-                        .mapToObj(i -> account(i, "account-" + i, concurrency))
+                        .mapToObj(i -> account(i, concurrency))
                         .toList(),
                 CallLimits.NONE,
                 quota,
                 Gate.DEFAULTS);
     }
 
-    static Account account(long id, String name, int concurrency) {
-        return new Account(
+    private static Account account(long id, int concurrency) {
+        Account plain = new Account(
                 new AccountId(id),
-                name,
+                "account-" + id,
                 Provider.ANTHROPIC,
-                BaseUrl.parse("https://vendor.example"),
-                new Credential.ApiKey(new Secret("k")),
-                Set.of(GROUP),
+                NOWHERE,
+                NOTHING,
+                Set.of(),
                 concurrency,
                 1,
                 1,
@@ -74,6 +75,40 @@ public record Setting(List<Account> accounts, CallLimits userLimits, Quota quota
                 AccountOptions.NONE,
                 true,
                 true);
+        return account(plain, concurrency);
+    }
+
+    /** The same without what only the real one has: its credential, where it is, its hours. */
+    private static Account account(Account like, int concurrency) {
+        return new Account(
+                like.id(),
+                like.name(),
+                like.provider(),
+                NOWHERE,
+                NOTHING,
+                Set.of(GROUP),
+                concurrency,
+                like.priority(),
+                like.weight(),
+                like.models(),
+                AccountOptions.NONE,
+                true,
+                true);
+    }
+
+    /**
+     * Accounts as they are, in the hands of made-up vendors.
+     *
+     * @param concurrency slots of each; 0: as many as it has
+     */
+    public static Setting of(List<Account> accounts, int concurrency, Quota quota, Gate gate) {
+        return new Setting(
+                accounts.stream()
+                        .map(one -> account(one, concurrency == 0 ? one.concurrency() : concurrency))
+                        .toList(),
+                CallLimits.NONE,
+                quota,
+                gate);
     }
 
     Setting limiting(CallLimits limits) {

@@ -1,7 +1,9 @@
 package dev.headgate.simulation;
 
 import dev.headgate.scheduling.SchedulingConfig;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Runs traffic through a pool under one policy or another. Pure: the same input gives the same outcome. Blocks its thread. */
 public final class Simulation {
@@ -16,17 +18,48 @@ public final class Simulation {
         this.seed = seed;
     }
 
+    /** Other ways to choose an account, to compare with. */
+    public enum Plainly {
+        ROUND_ROBIN,
+        RANDOM,
+        LEAST_CONNECTIONS;
+
+        /** As people and files write it. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * What came of a run, and where each answered call was.
+     *
+     * @param bands in the order in which calls ended, at most as many as were asked for
+     */
+    public record Run(Outcome outcome, List<Band> bands) {
+        public Run {
+            bands = List.copyOf(bands);
+        }
+    }
+
     /** What Headgate makes of it. */
-    public Outcome headgate(SchedulingConfig config) {
-        return world(World.ours(config, seed)).run();
+    public Run headgate(SchedulingConfig config, int bandsMax) {
+        return run(World.ours(config, seed), bandsMax);
     }
 
     /** What another policy makes of the same. */
-    Outcome plain(Plain.Kind kind) {
-        return world((pool, desk) -> new Plain(kind, pool, desk, seed)).run();
+    public Run plainly(Plainly how, int bandsMax) {
+        return run((pool, desk) -> new Plain(how, pool, desk, seed), bandsMax);
     }
 
-    private World world(Policy.Maker maker) {
-        return new World(setting, sessions, seed, maker, setting.userLimits());
+    private Run run(Policy.Maker maker, int bandsMax) {
+        List<Band> bands = new ArrayList<>();
+        Outcome outcome = new World(setting, sessions, seed, maker, setting.userLimits())
+                .telling(band -> {
+                    if (bands.size() < bandsMax) {
+                        bands.add(band);
+                    }
+                })
+                .run();
+        return new Run(outcome, bands);
     }
 }

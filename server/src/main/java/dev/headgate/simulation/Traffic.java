@@ -1,10 +1,12 @@
 package dev.headgate.simulation;
 
+import dev.headgate.base.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What users want, the same for every policy: sessions over days, nights and a weekend. */
 public final class Traffic {
@@ -42,6 +44,7 @@ public final class Traffic {
      * One conversation.
      *
      * @param number tells it from others
+     * @param need what its calls ask for
      * @param startMillis from the simulation's start, a Monday's midnight
      * @param user whose
      * @param app whose instructions it shares with others
@@ -50,10 +53,22 @@ public final class Traffic {
      * @param turns its turns in order
      */
     public record Session(
-            int number, long startMillis, int user, int app, int instructionTokens, boolean keyed, List<Turn> turns) {
+            int number,
+            Need need,
+            long startMillis,
+            int user,
+            int app,
+            int instructionTokens,
+            boolean keyed,
+            List<Turn> turns) {
         public Session {
             turns = List.copyOf(turns);
         }
+    }
+
+    /** A model, in a protocol's dialect. */
+    public record Need(Dialect dialect, String model) {
+        static final Need ANY = new Need(Dialect.ANTHROPIC, "m");
     }
 
     /**
@@ -62,8 +77,16 @@ public final class Traffic {
      * @param inputTokens tokens of the user's message
      * @param outputTokens tokens of the answer
      * @param thinkMillis time from the answer to the next turn
+     * @param took how long its answer took, null to let the vendor make it up
      */
-    public record Turn(int inputTokens, int outputTokens, long thinkMillis) {}
+    public record Turn(
+            int inputTokens,
+            int outputTokens,
+            long thinkMillis,
+            @Nullable Took took) {}
+
+    /** How long an answer took. */
+    public record Took(int firstByteMillis, int totalMillis) {}
 
     private Traffic() {}
 
@@ -99,12 +122,15 @@ public final class Traffic {
             boolean pause = random.nextInt(12) == 0;
             double think = pause ? 120 + random.nextDouble() * 900 : Math.exp(3 + random.nextGaussian());
             turns.add(new Turn(
-                    100 + random.nextInt(2_500), 60 + random.nextInt(1_100), (long) (Math.min(think, 1_200) * 1_000)));
+                    100 + random.nextInt(2_500),
+                    60 + random.nextInt(1_100),
+                    (long) (Math.min(think, 1_200) * 1_000),
+                    null));
         }
         int first = demand.burst() > 0 ? BURST_USER + 1 : 0;
         int user = first + random.nextInt(demand.users() - first);
         int app = random.nextInt(APPS);
-        return new Session(number, start, user, app, instructionTokens(app), random.nextInt(10) < 7, turns);
+        return new Session(number, Need.ANY, start, user, app, instructionTokens(app), random.nextInt(10) < 7, turns);
     }
 
     private static int instructionTokens(int app) {
@@ -116,10 +142,17 @@ public final class Traffic {
         long bursts = demand.burst() == 0 ? 0 : demand.length().toMinutes() / 10;
         for (long burst = 0; burst < bursts; burst++) {
             for (int i = 0; i < demand.burst(); i++) {
-                Turn turn = new Turn(100 + random.nextInt(2_500), 60 + random.nextInt(1_100), 0);
+                Turn turn = new Turn(100 + random.nextInt(2_500), 60 + random.nextInt(1_100), 0, null);
                 long at = burst * 600_000 + random.nextInt(1_000);
                 sessions.add(new Session(
-                        sessions.size(), at, BURST_USER, APPS, instructionTokens(APPS), false, List.of(turn)));
+                        sessions.size(),
+                        Need.ANY,
+                        at,
+                        BURST_USER,
+                        APPS,
+                        instructionTokens(APPS),
+                        false,
+                        List.of(turn)));
             }
         }
     }

@@ -45,9 +45,10 @@ final class Vendor {
      *
      * @param hashes one for each beginning
      * @param tokens of each beginning
+     * @param took how long the answer takes, null when that is the vendor's to say
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Prompt(long[] hashes, int[] tokens, int outputTokens) {
+    record Prompt(long[] hashes, int[] tokens, int outputTokens, Traffic.@Nullable Took took) {
         int all() {
             return tokens[tokens.length - 1];
         }
@@ -109,6 +110,10 @@ final class Vendor {
         long units = 10L * (prompt.all() - cached) + cached + 40L * prompt.outputTokens();
         windowUsed += units;
         weekUsed += units;
+        Traffic.Took took = prompt.took();
+        if (took != null) {
+            return new Reply.Served(cached, took.firstByteMillis(), took.totalMillis());
+        }
         long first = 400L + random.nextInt(500) + (prompt.all() - cached) / 8;
         return new Reply.Served(cached, first, first + prompt.outputTokens() * 1_000L / 70);
     }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Runs one policy on one traffic and checks after every event that nothing that must hold is broken. */
 final class World implements Policy.Desk {
@@ -75,6 +76,7 @@ final class World implements Policy.Desk {
     private final SplittableRandom clients;
     private final Tally tally = new Tally();
     private final Set<Call> waiting = new HashSet<>();
+    private Consumer<Band> bands = band -> {};
     private long idleSince = -1;
     private long order;
     private long now;
@@ -104,6 +106,12 @@ final class World implements Policy.Desk {
     static Policy.Maker ours(SchedulingConfig config, long seed) {
         return (pool, desk) ->
                 new Ours(pool, desk, MemoryCluster.alone(pool.clock()).affinity(), config, seed);
+    }
+
+    /** Who wants to know where each answered call was. */
+    World telling(Consumer<Band> listener) {
+        bands = listener;
+        return this;
     }
 
     /** Runs to the end. */
@@ -168,7 +176,7 @@ final class World implements Policy.Desk {
         waiting.removeIf(call -> !call.isWaiting());
         boolean idle = false;
         for (Call call : waiting) {
-            idle |= !pool.open(call.tried()).isEmpty();
+            idle |= !pool.open(call).isEmpty();
         }
         if (!idle) {
             idleSince = -1;
@@ -270,9 +278,10 @@ final class World implements Policy.Desk {
                 after(served.totalMillis(), () -> {
                     vendor.ended();
                     health.told(account.id(), null, vendor.told(clock.instant()));
-                    health.succeeded(account.id(), Setting.MODEL);
+                    health.succeeded(account.id(), Policy.Pool.upstream(account, call));
                     policy.answered(call, account);
                     tally.served(call, served.cached(), start - call.arrival());
+                    bands.accept(new Band(account.id(), call.session().number(), start, now));
                     lease.close();
                     over(call, call.tokens());
                     next(call);
@@ -281,7 +290,7 @@ final class World implements Policy.Desk {
             case Vendor.Reply.Failed failed ->
                 after(failed.afterMillis(), () -> {
                     vendor.ended();
-                    health.failed(account, Setting.MODEL, failed.setback());
+                    health.failed(account, Policy.Pool.upstream(account, call), failed.setback());
                     lease.close();
                     if (attempt < setting.gate().attemptsMax()) {
                         place(call);
@@ -296,7 +305,7 @@ final class World implements Policy.Desk {
     @Override
     public void refused(Call call) {
         boolean more = call.tried().size() < setting.gate().attemptsMax();
-        tally.refused(more && !pool.open(call.tried()).isEmpty());
+        tally.refused(more && !pool.open(call).isEmpty());
         over(call, -1);
         retry(call, RETRY_MILLIS * (1 + call.retries()));
     }

@@ -1,6 +1,9 @@
 package dev.headgate.usage;
 
+import dev.headgate.base.GroupId;
 import dev.headgate.base.Money;
+import dev.headgate.base.UserId;
+import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.usage.RequestLog.Filter;
 import dev.headgate.usage.RequestLog.Found;
@@ -10,6 +13,7 @@ import dev.headgate.usage.RequestRow.Try;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +58,60 @@ final class JdbcRequestStore {
             from usage_attempts a left join accounts on accounts.id = a.account_id
             where a.request_id = :id order by a.ordinal""";
 
+    /** A stretch's calls of one group: usage_created. */
+    private static final String ANSWERED = """
+            select created_at, user_id, protocol, model, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens,
+                cache_write_1h_tokens, first_byte_ms, duration_ms, trace
+            from (select * from usage where created_at >= :from and created_at < :to order by created_at desc limit :look) u
+            where u.group_id = :group and u.error_code = '' and u.output_tokens > 0
+            order by created_at desc limit :max""";
+
+    private static final String CONVERSATION = "\"conversation\":\"";
+    private static final int CONVERSATION_DIGITS = 16;
+
     private JdbcRequestStore() {}
+
+    static List<PastCall> answered(Handle handle, GroupId group, Instant from, Instant to, int max) {
+        return handle.createQuery(ANSWERED)
+                .bind("from", from.toEpochMilli())
+                .bind("to", to.toEpochMilli())
+                .bind("look", RequestLog.PLAYED_MAX)
+                .bind("group", group.value())
+                .bind("max", max)
+                .map((row, ctx) -> past(row))
+                .list()
+                .reversed();
+    }
+
+    private static PastCall past(ResultSet row) throws SQLException {
+        TokenUsage tokens = new TokenUsage(
+                row.getLong("input_tokens"),
+                row.getLong("output_tokens"),
+                row.getLong("cache_read_tokens"),
+                row.getLong("cache_write_5m_tokens"),
+                row.getLong("cache_write_1h_tokens"),
+                0);
+        return new PastCall(
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                new UserId(row.getLong("user_id")),
+                Protocol.of(row.getString("protocol")),
+                row.getString("model"),
+                conversation(row.getString("trace")),
+                tokens.input() + tokens.cacheRead() + tokens.cacheWrite5m() + tokens.cacheWrite1h(),
+                tokens.cacheRead(),
+                tokens.output(),
+                row.getInt("first_byte_ms"),
+                row.getInt("duration_ms"));
+    }
+
+    /** The word of a trace, which the gateway writes in one form only. */
+    static long conversation(@Nullable String trace) {
+        int at = trace == null ? -1 : trace.indexOf(CONVERSATION);
+        int from = at + CONVERSATION.length();
+        return trace == null || at < 0 || from + CONVERSATION_DIGITS > trace.length()
+                ? 0
+                : HexFormat.fromHexDigitsToLong(trace, from, from + CONVERSATION_DIGITS);
+    }
 
     /** Conditions of a search and what they are bound to; their texts are constants. */
     private static Map<String, Object> conditions(Filter filter) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestLog {
     static final int LOOKED_AT_MAX = 20_000;
+    static final int PLAYED_MAX = 200_000;
 
     private final Store store;
 
@@ -60,6 +61,14 @@ public final class RequestLog {
     /** At most {@code limit} calls before {@code place}. */
     public Found list(Filter filter, Place place, int limit) {
         return store.read(handle -> JdbcRequestStore.list(handle, filter, place, limit));
+    }
+
+    /**
+     * The calls of a group that were answered in a stretch of time, oldest first: the latest {@code max} of them, and of a stretch with
+     * more than {@value #PLAYED_MAX} calls of all groups those of its end.
+     */
+    public List<PastCall> answered(GroupId group, Instant from, Instant to, int max) {
+        return store.read(handle -> JdbcRequestStore.answered(handle, group, from, to, max));
     }
 
     /** One call with its attempts and its decision trace. */

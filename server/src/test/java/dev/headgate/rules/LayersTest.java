@@ -56,6 +56,8 @@ class LayersTest {
                             "tariff",
                             "protocol",
                             "limits",
+                            "scheduling",
+                            "simulation",
                             "usage",
                             "billing")),
             Map.entry(

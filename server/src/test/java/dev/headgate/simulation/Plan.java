@@ -46,16 +46,20 @@ record Plan(Setting setting, Traffic.Demand demand) {
     }
 
     Outcome headgate(long seed) {
-        return new Simulation(setting, traffic(seed), seed).headgate(SchedulingConfig.DEFAULTS);
+        return new Simulation(setting, traffic(seed), seed)
+                .headgate(SchedulingConfig.DEFAULTS, 0)
+                .outcome();
     }
 
-    Outcome plain(Plain.Kind kind, long seed) {
-        return new Simulation(setting, traffic(seed), seed).plain(kind);
+    Outcome plain(Simulation.Plainly kind, long seed) {
+        return new Simulation(setting, traffic(seed), seed).plainly(kind, 0).outcome();
     }
 
     /** One account without limits. */
     Outcome ideal(long seed) {
-        return new Simulation(setting.ideal(), traffic(seed), seed).headgate(SchedulingConfig.DEFAULTS);
+        return new Simulation(setting.ideal(), traffic(seed), seed)
+                .headgate(SchedulingConfig.DEFAULTS, 0)
+                .outcome();
     }
 
     /** Headgate with something wrong in it. */

@@ -59,13 +59,13 @@ enum Sabotage {
             Account to = account;
             AccountPulse.Lease with = lease;
             if (now(LOSES_SLOTS, 50)) {
-                pool.health().lease(account, Setting.MODEL);
+                pool.health().lease(account, Traffic.Need.ANY.model());
             }
             if (now(STRAYS, 100)) {
-                List<Account> open = pool.open(call.tried());
+                List<Account> open = pool.open(call);
                 Optional<AccountPulse.Lease> other = open.isEmpty()
                         ? Optional.empty()
-                        : pool.health().lease(open.get((int) (count / 100 % open.size())), Setting.MODEL);
+                        : pool.health().lease(open.get((int) (count / 100 % open.size())), Traffic.Need.ANY.model());
                 if (other.isPresent()) {
                     to = open.get((int) (count / 100 % open.size()));
                     with = other.get();

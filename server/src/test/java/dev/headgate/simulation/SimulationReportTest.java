@@ -31,7 +31,7 @@ class SimulationReportTest {
     private static String compare(String title, Plan plan, long seed) {
         Outcome ideal = plan.ideal(seed);
         List<Outcome> outcomes = new ArrayList<>();
-        for (Plain.Kind kind : Plain.Kind.values()) {
+        for (Simulation.Plainly kind : Simulation.Plainly.values()) {
             outcomes.add(plan.plain(kind, seed));
         }
         outcomes.add(plan.headgate(seed));

@@ -52,7 +52,7 @@ class SimulationTest {
     @Test
     void oneUsersBurstIsNotTheOthersWait() {
         Outcome ours = Plan.BURSTS.headgate(1);
-        Outcome plain = Plan.BURSTS.plain(Plain.Kind.LEAST_CONNECTIONS, 1);
+        Outcome plain = Plan.BURSTS.plain(Simulation.Plainly.LEAST_CONNECTIONS, 1);
 
         assertThat(plain.othersWaits().p99()).isGreaterThan(5_000); // or there was nothing to be fair about
         assertThat(ours.othersWaits().p99()).isLessThan(plain.othersWaits().p99() / 4);
@@ -62,7 +62,7 @@ class SimulationTest {
     @Test
     void keepsItsPromises() {
         Outcome ours = Plan.WEEK.headgate(1);
-        Outcome roundRobin = Plan.WEEK.plain(Plain.Kind.ROUND_ROBIN, 1);
+        Outcome roundRobin = Plan.WEEK.plain(Simulation.Plainly.ROUND_ROBIN, 1);
         Outcome ideal = Plan.WEEK.ideal(1);
 
         assertThat(ours.cachedShare()).isGreaterThan(0.95 * ideal.cachedShare());
