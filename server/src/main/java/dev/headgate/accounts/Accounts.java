@@ -216,7 +216,16 @@ public final class Accounts {
      *
      * @throws IllegalArgumentException when one is the file's, or names what isn't there
      */
-    public synchronized List<AccountId> save(List<DeclaredAccount> entered) {
+    public List<AccountId> save(List<DeclaredAccount> entered) {
+        return save(entered, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param works whether new ones take calls at once; else they rest until they are resumed
+     */
+    public synchronized List<AccountId> save(List<DeclaredAccount> entered, boolean works) {
         List<AccountId> saved = change(handle -> {
             AccountDirectory old = JdbcAccountStore.load(handle, vault);
             Names names = names(old);
@@ -229,7 +238,7 @@ public final class Accounts {
                 AccountId id = before == null ? new AccountId(ids.next()) : before.id();
                 JdbcAccountStore.save(
                         handle,
-                        account(id, one, names, before == null || before.enabled(), false),
+                        account(id, one, names, before == null ? works : before.enabled(), false),
                         vault,
                         before == null);
                 done.add(id);

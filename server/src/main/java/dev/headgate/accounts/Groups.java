@@ -116,6 +116,7 @@ public final class Groups {
             throw new GatewayException(ErrorCode.CONFLICT, "name: \"" + group.name() + "\" (expected: one not in use)");
         }
         store.write(handle -> {
+            JdbcAccountStore.bump(handle);
             JdbcAccountStore.save(handle, group, create);
             JdbcGroupStore.set(
                     handle,
@@ -144,6 +145,7 @@ public final class Groups {
                         "The group has " + row.keys() + " keys (expected: none; move or delete them first).");
             }
             store.write(handle -> {
+                JdbcAccountStore.bump(handle);
                 JdbcGroupStore.delete(handle, id, clock.millis());
                 return 0;
             });
@@ -171,6 +173,7 @@ public final class Groups {
                         "The proxy is used by " + String.join(", ", users) + " (expected: nobody).");
             }
             store.write(handle -> {
+                JdbcAccountStore.bump(handle);
                 JdbcGroupStore.deleteProxy(handle, id);
                 return 0;
             });

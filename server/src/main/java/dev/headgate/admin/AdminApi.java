@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class AdminApi {
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
     private static final String JSON = "application/json";
+    static final String ZIP = "application/zip";
     private static final String PROBLEM = "application/problem+json";
     private static final int IDEMPOTENCY_KEY_MAX = 200;
 
@@ -139,7 +140,11 @@ final class AdminApi {
             audit.add(call.actor().name(), deed, call.origin());
         }
         if (output instanceof EventSource events) {
-            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events);
+            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null);
+        }
+        if (output instanceof FileAnswer answer) {
+            call.header("content-disposition", "attachment; filename=\"" + answer.name() + "\"");
+            return new ApiResponse(200, ZIP, call.headers(), new byte[0], null, answer.file());
         }
         byte[] body = output == null ? new byte[0] : ApiJson.write(output).getBytes(StandardCharsets.UTF_8);
         return new ApiResponse(endpoint.output().status(), JSON, call.headers(), body);

@@ -75,14 +75,19 @@ public final class AdminServer implements ConsoleDoor {
             return;
         }
         threads.execute(() -> {
-            ApiResponse answer;
-            try {
-                answer = api.answer(request);
-            } finally {
-                places.release();
-            }
+            ApiResponse answer = answered(request);
             context.runOnContext(ignored -> send(exchange, request.id(), answer));
         });
+    }
+
+    private ApiResponse answered(ApiRequest request) {
+        try {
+            return api.answer(request);
+        } catch (Error e) {
+            return AdminApi.refused(request.id(), e); // whoever waits must hear of it
+        } finally {
+            places.release();
+        }
     }
 
     private static ApiRequest request(Exchange exchange, String requestId, String client, byte[] body) {
@@ -141,6 +146,11 @@ public final class AdminServer implements ConsoleDoor {
         EventSource events = answer.events();
         if (events != null) {
             new EventStream(exchange, events).begin();
+            return;
+        }
+        if (answer.file() != null) {
+            exchange.headers().set("content-type", answer.type());
+            new FileStream(exchange, answer.file()).begin();
             return;
         }
         if (answer.status() != 204) {

@@ -1,5 +1,6 @@
 package dev.headgate.admin;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers besides content-type and -length
  * @param body JSON; empty for 204
  * @param events what goes on after the head; null for an answer that is whole
+ * @param file what is sent as the body; null for an answer that is whole
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ApiResponse(
@@ -17,12 +19,13 @@ record ApiResponse(
         String type,
         List<Map.Entry<String, String>> headers,
         byte[] body,
-        @Nullable EventSource events) {
+        @Nullable EventSource events,
+        @Nullable Path file) {
     ApiResponse {
         headers = List.copyOf(headers);
     }
 
     ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body) {
-        this(status, type, headers, body, null);
+        this(status, type, headers, body, null, null);
     }
 }

@@ -41,7 +41,9 @@ record Endpoint<I extends Record>(
         ONE,
         PAGE,
         /** Server-sent events; the action gives an {@link EventSource}. */
-        STREAM
+        STREAM,
+        /** A zip file; the action gives a {@link FileAnswer}. */
+        FILE
     }
 
     /**
@@ -144,6 +146,11 @@ record Endpoint<I extends Record>(
 
         Draft givesPage(Class<?> item) {
             output = new Output(200, item, Form.PAGE);
+            return this;
+        }
+
+        Draft givesFile() {
+            output = new Output(200, null, Form.FILE);
             return this;
         }
 

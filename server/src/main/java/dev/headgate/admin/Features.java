@@ -12,9 +12,11 @@ import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
+import dev.headgate.pages.Pages;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Lineups;
 import dev.headgate.scheduling.SchedulingConfig;
+import dev.headgate.settings.Settings;
 import dev.headgate.signin.SignInWays;
 import dev.headgate.simulation.Setting;
 import dev.headgate.tariff.Tariffs;
@@ -22,12 +24,10 @@ import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the API shows and changes.
- *
- * @param secureCookies whether users reach Headgate over TLS
- */
+/** What the API shows and changes. */
 public record Features(
         Setup setup,
         People people,
@@ -44,10 +44,21 @@ public record Features(
         SecureRandom random,
         UsageBook usage,
         RequestLog requests,
+        Pages pages,
         Vitals vitals,
         Scheduling scheduling,
+        NodeCare node,
         InstantSource clock,
-        boolean secureCookies) {
+        Settings settings,
+        Told told) {
+
+    /**
+     * What the settings file and the API say together of how users reach Headgate.
+     *
+     * @param publicUrl as the file says it; null = it says nothing
+     * @param secure whether users reach Headgate over TLS
+     */
+    public record Told(@Nullable String publicUrl, BooleanSupplier secure) {}
 
     /** Accounts and what works on them. */
     public record Pool(Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns) {}

@@ -120,7 +120,7 @@ final class InvitationsApi {
                                 role,
                                 gift,
                                 input.days() == null ? DAYS : input.days(),
-                                RegistrationApi.language(call, input.language())),
+                                RegistrationApi.language(call, ways, input.language())),
                         inviter(call.actor()));
         InvitationView view = view(made.invitation());
         call.changed("invitations.create", "invitation:" + view.id(), null, view);
@@ -164,6 +164,7 @@ final class InvitationsApi {
     }
 
     private @Nullable Object accept(ApiCall call, RegistrationApi.Registrant input) {
+        RegistrationApi.requireTerms(ways, input);
         Newcomers.Arrived arrived = ways.invitations().accept(input.token(), RegistrationApi.self(input));
         return RegistrationApi.registered(call, "invitations.accept", arrived, start);
     }

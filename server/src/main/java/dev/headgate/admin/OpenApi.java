@@ -115,6 +115,12 @@ final class OpenApi {
             content(good, media)
                     .set("schema", output.form() == Endpoint.Form.PAGE ? schemas.page(type) : schemas.reference(type));
         }
+        if (output.form() == Endpoint.Form.FILE) {
+            content(good, AdminApi.ZIP)
+                    .putObject("schema")
+                    .put("type", "string")
+                    .put("format", "binary");
+        }
         problem(answers, "400", "The input is not right");
         if (endpoint.permission() != null) {
             problem(answers, "401", "Nobody is signed in");

@@ -10,7 +10,7 @@ final class Operations {
     static List<Endpoint<?>> of(Features features) {
         List<Endpoint<?>> all = new ArrayList<>();
         all.addAll(new SetupApi(features.setup()).endpoints());
-        SessionStart start = new SessionStart(features.people(), features.ways(), features.secureCookies());
+        SessionStart start = new SessionStart(features.people(), features.ways(), features.told());
         all.addAll(new SessionApi(features.people(), features.ways(), start).endpoints());
         all.addAll(new FactorsApi(features.people(), features.ways(), start).endpoints());
         all.addAll(new RegistrationApi(features.ways(), start).endpoints());
@@ -19,6 +19,7 @@ final class Operations {
         all.addAll(new PasskeysApi(features.people(), features.ways(), start).endpoints());
         all.addAll(new ExternalApi(features.ways(), start).endpoints());
         all.addAll(new ProvidersApi(features.ways()).endpoints());
+        all.addAll(new SettingsApi(features.settings(), features.told()).endpoints());
         all.addAll(new MailApi(features.ways()).endpoints());
         GroupNames groups = new GroupNames(features.pool());
         all.addAll(new UsersApi(features.users(), features.people(), features.billing()).endpoints());
@@ -37,7 +38,9 @@ final class Operations {
         all.addAll(new RequestsApi(features.requests()).endpoints());
         all.addAll(new UsageApi(features.usage()).endpoints());
         all.addAll(new SchedulingApi(features).endpoints());
+        all.addAll(new PagesApi(features.pages(), features.ways()).endpoints());
         all.addAll(new SystemApi(features.vitals()).endpoints());
+        all.addAll(new NodesApi(features.node()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());
         all.addAll(new AuditApi(features.audit()).endpoints());
         return List.copyOf(all);

@@ -52,7 +52,7 @@ final class RecoveryApi {
 
     private @Nullable Object forgot(ApiCall call, RegistrationApi.LetterWish input) {
         RegistrationApi.requireMail(ways);
-        var language = RegistrationApi.language(call, input.language());
+        var language = RegistrationApi.language(call, ways, input.language());
         ways.recovery().forgot(input.email(), language, SessionApi.from(call.request()));
         return null;
     }
@@ -66,7 +66,7 @@ final class RecoveryApi {
     private @Nullable Object changeEmail(ApiCall call, RegistrationApi.LetterWish input) {
         RegistrationApi.requireMail(ways);
         Person person = call.person().person();
-        var language = RegistrationApi.language(call, input.language());
+        var language = RegistrationApi.language(call, ways, input.language());
         ways.recovery().changeEmail(person, input.email(), language, SessionApi.from(call.request()));
         call.changed("profile.email.ask", "user:" + person.user().id(), null, new Address(input.email()));
         return null;

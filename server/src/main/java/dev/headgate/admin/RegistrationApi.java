@@ -1,5 +1,6 @@
 package dev.headgate.admin;
 
+import dev.headgate.base.Money;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.Permission;
@@ -41,14 +42,32 @@ final class RegistrationApi {
     record RegistrationView(
             @Doc("closed, invitation or open") String mode,
 
-            @Doc("of e-mail addresses; empty = any") List<String> allowedDomains) {}
+            @Doc("of e-mail addresses; empty = any") List<String> allowedDomains,
+
+            @Doc("what the balance of who registers begins with, nano-dollars")
+            long balanceNanos,
+
+            @Doc("calls at once of who registers, 0 = no limit")
+            int concurrency,
+
+            @Doc("calls within a minute of who registers, 0 = no limit")
+            long requestsPerMinute) {}
 
     /** What is absent stays as it is. */
     record RegistrationChange(
             @Doc("closed, invitation or open") @Nullable String mode,
 
             @Doc("of e-mail addresses; empty = any") @Nullable
-            List<String> allowedDomains) {}
+            List<String> allowedDomains,
+
+            @Doc("what the balance of who registers begins with, nano-dollars; needs money:write") @Nullable
+            Long balanceNanos,
+
+            @Doc("calls at once of who registers, 0 = no limit") @Nullable
+            Integer concurrency,
+
+            @Doc("calls within a minute of who registers, 0 = no limit") @Nullable
+            Long requestsPerMinute) {}
 
     record LetterWish(
             String email,
@@ -60,7 +79,10 @@ final class RegistrationApi {
             @Doc("of the letter's or invitation's link") Secret token,
             Secret password,
             @Nullable String name,
-            @Nullable String promoCode) {}
+            @Nullable String promoCode,
+
+            @Doc("must be true where the site has terms (GET /site)") @Nullable
+            Boolean termsAccepted) {}
 
     record Registered(
             SessionView session,
@@ -114,15 +136,26 @@ final class RegistrationApi {
     }
 
     private static RegistrationView view(RegistrationSettings settings) {
-        return new RegistrationView(id(settings.mode()), settings.allowedDomains());
+        return new RegistrationView(
+                id(settings.mode()),
+                settings.allowedDomains(),
+                settings.gift().nanos(),
+                settings.concurrency(),
+                settings.requestsPerMinute());
     }
 
     private @Nullable Object change(ApiCall call, RegistrationChange input) {
+        if (input.balanceNanos() != null && !call.actor().may(Permission.MONEY_WRITE)) {
+            throw new ApiFault(403, "forbidden", "Giving a balance needs the permission money:write.");
+        }
         RegistrationView before = view(ways.registration().settings());
         RegistrationView after = view(ways.registration()
                 .change(old -> new RegistrationSettings(
                         input.mode() == null ? old.mode() : mode(input.mode()),
-                        input.allowedDomains() == null ? old.allowedDomains() : input.allowedDomains())));
+                        input.allowedDomains() == null ? old.allowedDomains() : input.allowedDomains(),
+                        input.balanceNanos() == null ? old.gift() : new Money(input.balanceNanos()),
+                        input.concurrency() == null ? old.concurrency() : input.concurrency(),
+                        input.requestsPerMinute() == null ? old.requestsPerMinute() : input.requestsPerMinute())));
         call.changed("settings.registration.change", "settings:registration", before, after);
         return after;
     }
@@ -138,9 +171,10 @@ final class RegistrationApi {
     }
 
     /** The language somebody asked for, else their browser's. */
-    static Language language(ApiCall call, @Nullable String wanted) {
+    static Language language(ApiCall call, SignInWays ways, @Nullable String wanted) {
         return Language.of(
-                wanted == null ? call.request().header("accept-language").orElse("") : wanted);
+                wanted == null ? call.request().header("accept-language").orElse("") : wanted,
+                ways.site().defaultLanguage());
     }
 
     /** Refuses what needs a letter while none can be sent. */
@@ -152,11 +186,21 @@ final class RegistrationApi {
 
     private @Nullable Object ask(ApiCall call, LetterWish input) {
         requireMail(ways);
-        ways.registration().ask(input.email(), language(call, input.language()), SessionApi.from(call.request()));
+        ways.registration().ask(input.email(), language(call, ways, input.language()), SessionApi.from(call.request()));
         return null;
     }
 
+    /** Who doesn't agree to the site's terms gets no account. */
+    static void requireTerms(SignInWays ways, Registrant input) {
+        String terms = ways.site().termsUrl();
+        if (!terms.isEmpty() && !Boolean.TRUE.equals(input.termsAccepted())) {
+            throw ApiFault.invalid(
+                    List.of(new ApiFault.Field("terms_accepted", "not true (expected: agreement to " + terms + ")")));
+        }
+    }
+
     private @Nullable Object finish(ApiCall call, Registrant input) {
+        requireTerms(ways, input);
         Newcomers.Arrived arrived = ways.registration().finish(input.token(), self(input));
         return registered(call, "registration.finish", arrived, start);
     }

@@ -15,19 +15,18 @@ final class SessionStart {
 
     private final People people;
     private final SignInWays ways;
-    private final boolean secureCookie;
+    private final Features.Told told;
 
-    /** @param secureCookie whether browsers may send the cookies over TLS only */
-    SessionStart(People people, SignInWays ways, boolean secureCookie) {
+    SessionStart(People people, SignInWays ways, Features.Told told) {
         this.people = people;
         this.ways = ways;
-        this.secureCookie = secureCookie;
+        this.told = told;
     }
 
-    /** A cookie that no script can read and that no page of another site can have sent with a change. */
+    /** A cookie that no script can read and that no page of another site can have sent with a change; over TLS only where users have it. */
     String cookie(String name, String value, int maxAgeSeconds) {
         return name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + maxAgeSeconds
-                + (secureCookie ? "; Secure" : "");
+                + (told.secure().getAsBoolean() ? "; Secure" : "");
     }
 
     /**

@@ -57,7 +57,8 @@ final class AccountDesk implements AutoCloseable {
                 edges.random());
     }
 
-    private static byte[] masterKey(HeadgateConfig settings, Edges edges) {
+    /** The one that the database was written under; never made anew here. */
+    static byte[] masterKey(HeadgateConfig settings, Edges edges) {
         if (settings.secrets().masterKey() == null && !Files.isRegularFile(settings.masterKeyFile())) {
             throw new IllegalArgumentException("secrets.master-key-file: " + settings.masterKeyFile()
                     + " is not there (expected: the key of the Headgate that wrote the database)");

@@ -5,6 +5,7 @@ import dev.headgate.accounts.Groups;
 import dev.headgate.accounts.Vault;
 import dev.headgate.admin.AdminServer;
 import dev.headgate.admin.Features;
+import dev.headgate.admin.NodeCare;
 import dev.headgate.admin.Vitals;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
@@ -18,7 +19,9 @@ import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
 import dev.headgate.identity.ServiceTokens;
 import dev.headgate.identity.Users;
+import dev.headgate.pages.Pages;
 import dev.headgate.scheduling.WaitingRooms;
+import dev.headgate.settings.Settings;
 import dev.headgate.signin.SignInWays;
 import dev.headgate.simulation.Setting;
 import dev.headgate.store.Store;
@@ -27,6 +30,7 @@ import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.web.Console;
 import dev.headgate.web.StaticFiles;
+import java.util.function.BooleanSupplier;
 
 /** Wires what only the API needs. */
 final class ControlPlane {
@@ -41,6 +45,9 @@ final class ControlPlane {
             Identity identity,
             People people,
             SignInWays ways,
+            Pages pages,
+            Settings settings,
+            BooleanSupplier secure,
             Accounts accounts,
             AccountUpkeep upkeep,
             Billing billing,
@@ -49,12 +56,12 @@ final class ControlPlane {
             UsageBook usage,
             Vitals vitals,
             WaitingRooms.Parts waiting,
+            NodeCare node,
             BodyBudget bodies) {}
 
     static ConsoleDoor start(Shared with, FirstStart firstStart, HeadgateConfig config) {
         Store store = with.store();
         Edges edges = with.edges();
-        String publicUrl = config.server().publicUrl();
         AdminServer api = AdminServer.of(
                 new Features(
                         firstStart,
@@ -76,12 +83,15 @@ final class ControlPlane {
                         edges.random(),
                         with.usage(),
                         new RequestLog(store),
+                        with.pages(),
                         with.vitals(),
                         scheduling(with.waiting(), config),
+                        with.node(),
                         edges.clock(),
-                        publicUrl != null && publicUrl.startsWith("https:")),
+                        with.settings(),
+                        new Features.Told(config.server().publicUrl(), with.secure())),
                 with.bodies());
-        return new Console(StaticFiles.builtIn(), api, edges.random(), with.bodies());
+        return new Console(StaticFiles.builtIn(), api, with.pages()::frameOrigins, edges.random(), with.bodies());
     }
 
     private static Features.Scheduling scheduling(WaitingRooms.Parts waiting, HeadgateConfig config) {

@@ -10,7 +10,9 @@ import dev.headgate.http.HttpSetup;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.People;
 import dev.headgate.mail.Mail;
+import dev.headgate.pages.Pages;
 import dev.headgate.settings.Settings;
+import dev.headgate.settings.SiteSettings;
 import dev.headgate.signin.SignInParts;
 import dev.headgate.signin.SignInWays;
 import dev.headgate.signin.WebAccess;
@@ -25,18 +27,22 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** The parts that let people in, put together; {@link Headgate} starts and stops them. */
+/** The parts that let people in, and out to the pages of others, put together; {@link Headgate} starts and stops them. */
 final class Entrance implements AutoCloseable {
     private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(12);
 
     private final Mail mail;
     private final SignInWays ways;
+    private final Pages pages;
+    private final Settings settings;
+    private final Supplier<String> base;
 
     /** The parts that they stand on. */
     record Beside(
             IdSource ids,
             Store store,
             Sealer sealer,
+            Settings settings,
             People people,
             Identity identity,
             Billing billing,
@@ -44,7 +50,8 @@ final class Entrance implements AutoCloseable {
 
     /** @param port the one that clients connect to, asked for once it is open */
     Entrance(HeadgateConfig config, Edges edges, Beside beside, IntSupplier port) {
-        Settings settings = new Settings(beside.store(), beside.sealer(), edges.clock());
+        settings = beside.settings();
+        base = base(config, settings, port);
         AddressGuard guard = new AddressGuard(config.upstream().allowPrivate());
         Mail.Refusal refusal = address -> guard.refusal(address, Trust.ENTERED);
         mail = new Mail(
@@ -60,7 +67,13 @@ final class Entrance implements AutoCloseable {
                         mail,
                         welcome(beside.billing()),
                         new WebAccess(beside.web(), config.upstream().allowPrivate()),
-                        base(config, port)));
+                        base));
+        pages = new Pages(
+                settings,
+                beside.ids(),
+                edges.random(),
+                edges.clock(),
+                new Pages.Terms(base, config.upstream().allowPrivate()));
     }
 
     /** The way to token endpoints and sites to sign in by. */
@@ -73,20 +86,26 @@ final class Entrance implements AutoCloseable {
                 TOKEN_TIMEOUT);
     }
 
-    /** How users reach Headgate: what the operator says, never what a request says. */
-    private static Supplier<String> base(HeadgateConfig config, IntSupplier port) {
+    /** How users reach Headgate: what the operator says, in the file or else in the settings, never what a request says. */
+    private static Supplier<String> base(HeadgateConfig config, Settings settings, IntSupplier port) {
         String told = config.server().publicUrl();
         if (told != null) {
-            String base = told.endsWith("/") ? told.substring(0, told.length() - 1) : told;
-            return () -> base;
+            return () -> withoutSlash(told);
         }
-        return () -> "http://" + config.server().host() + ":" + port.getAsInt();
+        return () -> {
+            String entered = settings.of(SiteSettings.TOPIC).publicUrl();
+            return entered == null ? "http://" + config.server().host() + ":" + port.getAsInt() : withoutSlash(entered);
+        };
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static Welcome welcome(Billing billing) {
         return newcomer -> {
             if (newcomer.gift().compareTo(Money.ZERO) > 0) {
-                billing.ledger().grantOnce(newcomer.giftId(), newcomer.user(), newcomer.gift(), "invitation");
+                billing.ledger().grantOnce(newcomer.giftId(), newcomer.user(), newcomer.gift(), newcomer.reason());
             }
             String code = newcomer.promoCode();
             if (code == null) {
@@ -105,13 +124,28 @@ final class Entrance implements AutoCloseable {
         return ways;
     }
 
+    Settings settings() {
+        return settings;
+    }
+
+    /** Whether users reach Headgate over TLS. */
+    boolean secure() {
+        return base.get().startsWith("https:");
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
     void start() {
         mail.start();
         ways.start();
+        pages.start();
     }
 
     @Override
     public void close() {
+        pages.close();
         ways.close();
         mail.close();
     }

@@ -17,6 +17,7 @@ import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
+import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyUses;
 import dev.headgate.identity.People;
@@ -29,13 +30,13 @@ import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Homes;
 import dev.headgate.scheduling.Lineups;
 import dev.headgate.scheduling.WaitingRooms;
+import dev.headgate.settings.Settings;
 import dev.headgate.store.Store;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.SharedMemory;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
-import dev.headgate.usage.UsageRetention;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -68,7 +69,7 @@ public final class Headgate implements AutoCloseable {
     private final Declaration declaration;
     private final UsageJournal journal;
     private final Settler settler;
-    private final UsageRetention retention;
+    private final Retention retention;
     private final AccountHealth health;
     private final Homes homes;
     private final WaitingRooms rooms;
@@ -110,10 +111,13 @@ public final class Headgate implements AutoCloseable {
                 config.journal(),
                 edges.ticker(),
                 SharedMemory.folder().orElse(null));
-        retention = new UsageRetention(store, config.usage(), edges.clock());
+        Settings kept = new Settings(store, vault, edges.clock());
+        AuditLog audit = new AuditLog(store, ids, edges.clock());
+        retention = new Retention(store, kept, config.usage(), audit, edges.clock());
         settler = new Settler(journal, usage);
         Cluster cluster = edges.shared();
-        health = new AccountHealth(edges.clock(), shared, cluster, ids.nextRequestId());
+        String node = ids.nextRequestId();
+        health = new AccountHealth(edges.clock(), shared, cluster, node);
         homes = new Homes(cluster.affinity());
         limits = new Limits(cluster.windows(), config.limits(), edges.clock());
         spendRestore = new SpendRestore(limits, usage);
@@ -132,6 +136,7 @@ public final class Headgate implements AutoCloseable {
                 ids,
                 store,
                 vault,
+                kept,
                 people,
                 identity,
                 billing,
@@ -161,6 +166,7 @@ public final class Headgate implements AutoCloseable {
                 shared,
                 Queues.alarm(vertx));
         rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
+        RunningVitals vitals = vitals();
         console = ControlPlane.start(
                 new ControlPlane.Shared(
                         store,
@@ -170,14 +176,18 @@ public final class Headgate implements AutoCloseable {
                         identity,
                         people,
                         entrance.ways(),
+                        entrance.pages(),
+                        entrance.settings(),
+                        entrance::secure,
                         accounts,
                         upkeep,
                         billing,
                         tariffs,
                         priceRefresh::look,
                         usage,
-                        vitals(),
+                        vitals,
                         waiting,
+                        new ThisNode(new ThisNode.Self(node, config, this::port), vitals, journal, store, edges),
                         bodies),
                 firstStart,
                 config);

@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
 import dev.headgate.store.Store;
+import dev.headgate.usage.JournalFolder;
 import dev.headgate.usage.JournalRecovery;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageRecord;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +46,8 @@ final class JournalCommand {
         @Override
         public Integer call() throws IOException {
             HeadgateConfig settings = config.loadUndeclared();
-            List<Path> chosen = files.isEmpty() ? damaged(settings.data().resolve("journal")) : files;
+            List<Path> chosen =
+                    files.isEmpty() ? JournalFolder.keptAside(settings.data().resolve("journal")) : files;
             if (chosen.isEmpty()) {
                 config.out().println("No file of the journal was kept aside: nothing to recover.");
                 return 0;
@@ -76,17 +77,6 @@ final class JournalCommand {
                 }
             }
             return 0;
-        }
-
-        private static List<Path> damaged(Path journal) throws IOException {
-            if (!Files.isDirectory(journal)) {
-                return List.of();
-            }
-            try (Stream<Path> listed = Files.list(journal)) {
-                return listed.filter(file -> file.getFileName().toString().contains(".damaged"))
-                        .sorted()
-                        .toList();
-            }
         }
 
         private void recover(Path file, UsageBook book) throws IOException {

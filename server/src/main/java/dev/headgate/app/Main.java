@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             ResetPasswordCommand.class,
             JournalCommand.class,
             StoreCommand.class,
+            ImportCommand.class,
             ReplayCommand.class,
             VersionCommand.class
         })

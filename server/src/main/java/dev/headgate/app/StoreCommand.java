@@ -7,12 +7,10 @@ import dev.headgate.store.StoreCopy;
 import dev.headgate.usage.UsageBook;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,10 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         subcommands = {StoreCommand.Backup.class, StoreCommand.Copy.class})
 final class StoreCommand {
-    /**
-     * Copies SQLite and journal into a new folder, also while Headgate serves. The journal first: a call that is settled in between is
-     * then in both copies, which settlement forgives, never in none. Calls of the last 20 ms may be in neither, as if they came later.
-     */
+    /** Copies SQLite and journal into a new folder, also while Headgate serves. */
     @Command(
             name = "backup",
             description = "copy an SQLite store and the journal to a new folder, also while Headgate serves",
@@ -48,12 +43,8 @@ final class StoreCommand {
             Path target = to.toAbsolutePath();
             Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
             try (Store store = Store.openExisting(settings.storeUrl())) {
-                Files.createDirectories(unfinished.resolve("journal"));
-                int files = copyJournal(settings.data().resolve("journal"), unfinished.resolve("journal"));
-                Path database = unfinished.resolve("headgate.db");
-                Files.deleteIfExists(database); // of a backup that was broken off
-                store.backup(database);
-                long bytes = Files.size(database);
+                int files = StoreBackup.write(store, settings.data().resolve("journal"), unfinished);
+                long bytes = Files.size(unfinished.resolve(StoreBackup.DATABASE));
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
                 config.out()
                         .println(to + ": headgate.db (" + bytes + " bytes) and " + files + " files of the journal.");
@@ -63,33 +54,6 @@ final class StoreCommand {
                                         + " (or HEADGATE_SECRETS_MASTER_KEY) apart: without it the stored credentials can't be read.");
             }
             return 0;
-        }
-
-        private static int copyJournal(Path from, Path to) throws IOException {
-            if (!Files.isDirectory(from)) {
-                return 0;
-            }
-            List<Path> files;
-            try (Stream<Path> listed = Files.list(from)) {
-                files = listed.filter(file -> file.getFileName().toString().startsWith("journal-"))
-                        .sorted()
-                        .toList();
-            }
-            int copied = 0;
-            for (Path file : files) {
-                copied += copied(file, to.resolve(file.getFileName())) ? 1 : 0;
-            }
-            return copied;
-        }
-
-        /** Whether a file was still there: a settled one is deleted, its calls are in the database. */
-        private static boolean copied(Path file, Path to) throws IOException {
-            try {
-                Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
-                return true;
-            } catch (NoSuchFileException e) {
-                return false;
-            }
         }
     }
 

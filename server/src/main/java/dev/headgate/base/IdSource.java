@@ -1,5 +1,6 @@
 package dev.headgate.base;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,11 @@ public final class IdSource {
     /** A positive id: 42 bits of milliseconds since 1970, then 21 random bits. */
     public long next() {
         return (clock.millis() << 21) | (random.nextLong() & 0x1F_FFFFL);
+    }
+
+    /** The smallest id that can be made at an instant: all made before are smaller. */
+    public static long firstAt(Instant instant) {
+        return instant.toEpochMilli() << 21;
     }
 
     /** A UUIDv7 in its 36-character text form. */

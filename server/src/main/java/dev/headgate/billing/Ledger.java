@@ -49,6 +49,11 @@ public final class Ledger {
         return there ? Written.EXISTS : grant(id, user, amount, reason);
     }
 
+    /** Whether there is an entry of that id, with its kind before it: {@code grant:1}. */
+    public boolean has(String entry) {
+        return store.read(handle -> JdbcLedgerStore.find(handle, entry)).isPresent();
+    }
+
     /** A user paid money in. */
     public Written topUp(String id, UserId user, Money amount, String reason) {
         positive(amount);

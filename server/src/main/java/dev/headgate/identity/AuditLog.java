@@ -2,13 +2,17 @@ package dev.headgate.identity;
 
 import dev.headgate.base.IdSource;
 import dev.headgate.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The append-only record of every change and every privileged look. Blocking; thread-safe. */
+/** The record of every change and every privileged look: only added to, and trimmed at an age that operators set. Blocking; thread-safe. */
 public final class AuditLog {
+    private static final int PIECE = 2_000;
+
     private final Store store;
     private final IdSource ids;
     private final InstantSource clock;
@@ -49,6 +53,18 @@ public final class AuditLog {
             JdbcAuditStore.insert(handle, entry);
             return 0;
         });
+    }
+
+    /** Takes out what is older than {@code age}, in small pieces, until {@code stopped}; returns how many entries. */
+    long removeOlderThan(Duration age, BooleanSupplier stopped) {
+        long cut = IdSource.firstAt(clock.instant().minus(age));
+        long gone = 0;
+        int piece;
+        do {
+            piece = store.write(handle -> JdbcAuditStore.deleteSome(handle, cut, PIECE));
+            gone += piece;
+        } while (piece == PIECE && !stopped.getAsBoolean());
+        return gone;
     }
 
     /** Entries, the newest first. */

@@ -127,14 +127,19 @@ public final class Identity {
     }
 
     /** The user of that e-mail address, made when there is none. */
-    public synchronized User ensureUser(String email) {
+    public User ensureUser(String email) {
+        return ensureUser(email, CallLimits.NONE);
+    }
+
+    /** The same; {@code limits} are those of one that is made. */
+    public synchronized User ensureUser(String email, CallLimits limits) {
         String address = email.strip().toLowerCase(java.util.Locale.ROOT);
         return store.write(handle -> {
             User known = JdbcIdentityStore.users(handle).get(address);
             if (known != null) {
                 return known;
             }
-            User made = new User(new UserId(ids.next()), address, CallLimits.NONE, 1, 1_000_000, true, false);
+            User made = new User(new UserId(ids.next()), address, limits, 1, 1_000_000, true, false);
             JdbcIdentityStore.save(handle, made, clock.millis());
             return made;
         });

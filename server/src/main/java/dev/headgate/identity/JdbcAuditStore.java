@@ -21,7 +21,19 @@ final class JdbcAuditStore {
                 and (:subject = '' or subject = :subject)
             order by id desc limit :limit""";
 
+    /** Once an hour where old entries are to go; primary key, whose order is that of time. */
+    private static final String DELETE_SOME = """
+            delete from audit_entries where id in
+                (select id from audit_entries where id < :cut order by id limit :limit)""";
+
     private JdbcAuditStore() {}
+
+    static int deleteSome(Handle handle, long cut, int limit) {
+        return handle.createUpdate(DELETE_SOME)
+                .bind("cut", cut)
+                .bind("limit", limit)
+                .execute();
+    }
 
     static void insert(Handle handle, AuditEntry entry) {
         handle.createUpdate(INSERT)

@@ -1,6 +1,7 @@
 package dev.headgate.identity;
 
 import dev.headgate.base.KeyId;
+import dev.headgate.base.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -119,15 +120,10 @@ final class JdbcKeyStore {
                 .findOne();
     }
 
-    static boolean nameTaken(Handle handle, ApiKey key) {
-        return handle
-                .createQuery(NAMED)
-                .bind("user", key.user().value())
-                .bind("name", key.name())
-                .mapTo(Long.class)
-                .list()
-                .stream()
-                .anyMatch(id -> id != key.id().value());
+    /** Whether another key of that user than {@code id} has that name. */
+    static boolean nameTaken(Handle handle, KeyId id, UserId user, String name) {
+        return handle.createQuery(NAMED).bind("user", user.value()).bind("name", name).mapTo(Long.class).list().stream()
+                .anyMatch(other -> other != id.value());
     }
 
     static boolean textKnown(Handle handle, KeyHash hash) {

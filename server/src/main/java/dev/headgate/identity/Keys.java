@@ -113,7 +113,29 @@ public final class Keys {
      */
     public Made create(Wish wish) {
         Secret text = wish.text() == null ? identity.newKey() : wish.text();
-        KeyHash hash = KeyHash.of(text.reveal());
+        return new Made(save(wish, KeyHash.of(text.reveal()), Identity.prefix(text.reveal())), text);
+    }
+
+    /**
+     * Makes a key of which only the hash is known, brought along from elsewhere; the wish's text counts for nothing.
+     *
+     * @throws GatewayException {@code conflict} as for {@link #create}
+     */
+    public KeyRow adopt(Wish wish, KeyHash hash) {
+        return save(wish, hash, "…");
+    }
+
+    /** Whether there is a key of that text. */
+    public boolean known(KeyHash hash) {
+        return store.read(handle -> JdbcKeyStore.textKnown(handle, hash));
+    }
+
+    /** Whether a user has a key of that name. */
+    public boolean named(UserId user, String name) {
+        return store.read(handle -> JdbcKeyStore.nameTaken(handle, new KeyId(0), user, name));
+    }
+
+    private KeyRow save(Wish wish, KeyHash hash, String prefix) {
         ApiKey key = new ApiKey(
                 new KeyId(ids.next()),
                 wish.name(),
@@ -132,15 +154,15 @@ public final class Keys {
             if (JdbcKeyStore.textKnown(handle, hash)) {
                 throw new GatewayException(ErrorCode.CONFLICT, "text: in use (expected: that of no other key)");
             }
-            JdbcIdentityStore.save(handle, key, Identity.prefix(text.reveal()), clock.millis());
+            JdbcIdentityStore.save(handle, key, prefix, clock.millis());
             return 0;
         });
         identity.refresh(wish.user());
-        return new Made(find(key.id()).orElseThrow(), text);
+        return find(key.id()).orElseThrow();
     }
 
     private static void requireFreeName(org.jdbi.v3.core.Handle handle, ApiKey key) {
-        if (JdbcKeyStore.nameTaken(handle, key)) {
+        if (JdbcKeyStore.nameTaken(handle, key.id(), key.user(), key.name())) {
             throw new GatewayException(
                     ErrorCode.CONFLICT, "name: \"" + key.name() + "\" (expected: one not in use by this user)");
         }

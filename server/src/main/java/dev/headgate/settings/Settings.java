@@ -46,6 +46,7 @@ public final class Settings {
     /** Changes what is in force, in one transaction; what {@code edit} throws leaves all as it was. */
     public <T extends Record> T change(Topic<T> topic, UnaryOperator<T> edit) {
         return store.write(handle -> {
+            JdbcSettingsStore.claim(handle, topic.name(), clock.millis());
             T fresh = edit.apply(read(handle, topic));
             JdbcSettingsStore.save(handle, topic.name(), text(topic, fresh), clock.millis());
             return fresh;

@@ -5,7 +5,6 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
 import dev.headgate.base.IdSource;
-import dev.headgate.base.Money;
 import dev.headgate.base.Secret;
 import dev.headgate.base.UserId;
 import dev.headgate.identity.KeyHash;
@@ -287,7 +286,8 @@ public final class ExternalSignIn {
             throw new ExternalFailure(Why.NO_ACCOUNT, "the site may not make accounts");
         }
         Role role = mapped(terms, profile).orElse(Role.USER);
-        Newcomers.Terms given = new Newcomers.Terms(role, Money.ZERO, "");
+        Newcomers.Terms given =
+                outside.settings().of(RegistrationSettings.TOPIC).terms(role);
         Person made = newcomers.make(email, null, profile.name(), given, null).person();
         addLink(provider, profile, made.user().id());
         return new SignedIn(made, true, null, path);

@@ -1,5 +1,6 @@
 package dev.headgate.signin;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.Check;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Money;
@@ -8,12 +9,10 @@ import dev.headgate.base.UserId;
 import dev.headgate.identity.KeyHash;
 import dev.headgate.identity.People;
 import dev.headgate.identity.Role;
-import dev.headgate.mail.Mail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Accounts offered to the owners of addresses; who invites vouches for the address. An invitation gives no more than who made it may
@@ -27,9 +26,6 @@ public final class Invitations {
     private final People people;
     private final Newcomers newcomers;
     private final Post post;
-
-    /** How invitations travel. */
-    record Post(Mail mail, Supplier<String> base) {}
 
     Invitations(SignInParts parts, IdSource ids, People people, Newcomers newcomers, Post post) {
         this.parts = parts;
@@ -78,7 +74,7 @@ public final class Invitations {
         parts.store().write(handle -> {
             JdbcInvitationStore.insert(handle, invitation, KeyHash.of(token.reveal()));
             if (mailed) {
-                post.mail().send(handle, Letters.invitation(offer.language(), address, inviter.name(), link));
+                post.mail().send(handle, post.letters().invitation(offer.language(), address, inviter.name(), link));
             }
             return 0;
         });
@@ -124,8 +120,8 @@ public final class Invitations {
     /** Makes the account that was offered. */
     public Newcomers.Arrived accept(Secret token, Newcomers.Self self) {
         Invitation invitation = look(token).orElseThrow(MailedLinks::over);
-        Newcomers.Terms terms =
-                new Newcomers.Terms(invitation.role(), invitation.gift(), "invitation:" + invitation.id());
+        Newcomers.Terms terms = new Newcomers.Terms(
+                invitation.role(), invitation.gift(), "invitation:" + invitation.id(), CallLimits.NONE);
         Newcomers.Arrived arrived =
                 newcomers.make(invitation.email(), self.password(), self.name(), terms, self.promoCode());
         parts.store().write(handle -> JdbcInvitationStore.delete(handle, invitation.id()));

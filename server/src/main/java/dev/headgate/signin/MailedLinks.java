@@ -9,14 +9,12 @@ import dev.headgate.identity.KeyHash;
 import dev.headgate.identity.People;
 import dev.headgate.identity.Person;
 import dev.headgate.mail.Letter;
-import dev.headgate.mail.Mail;
 import dev.headgate.signin.JdbcLinkStore.Link;
 import dev.headgate.signin.JdbcLinkStore.Request;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +34,17 @@ final class MailedLinks implements AutoCloseable {
     private final SignInParts parts;
     private final IdSource ids;
     private final People people;
-    private final Mail mail;
-    private final Supplier<String> base;
+    private final Post post;
     private final Throttle throttle;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopped;
 
-    MailedLinks(SignInParts parts, IdSource ids, People people, Mail mail, Supplier<String> base) {
+    MailedLinks(SignInParts parts, IdSource ids, People people, Post post) {
         this.parts = parts;
         this.ids = ids;
         this.people = people;
-        this.mail = mail;
-        this.base = base;
+        this.post = post;
         this.throttle = new Throttle(parts.ticker());
         this.thread = Thread.ofVirtual().name("mailed-links").unstarted(this::loop);
     }
@@ -105,7 +101,7 @@ final class MailedLinks implements AutoCloseable {
     private void answer(Request request) {
         Optional<Person> known = people.named(request.email());
         Secret token = parts.newToken();
-        String link = request.kind().link(base.get(), token.reveal());
+        String link = request.kind().link(post.base().get(), token.reveal());
         Optional<Letter> letter = letter(request, known, link);
         UserId user = request.kind() == LinkKind.RESET
                 ? known.map(person -> person.user().id()).orElse(request.user())
@@ -117,27 +113,28 @@ final class MailedLinks implements AutoCloseable {
                     long now = parts.clock().millis();
                     JdbcLinkStore.insert(handle, KeyHash.of(token.reveal()), request.kind(), made, now);
                 }
-                mail.send(handle, letter.get());
+                post.mail().send(handle, letter.get());
             }
             return 0;
         });
-        mail.wake();
+        post.mail().wake();
     }
 
     /** The letter that fits, empty when nothing is to be said. */
     private Optional<Letter> letter(Request request, Optional<Person> known, String link) {
         Language language = request.language();
         String to = request.email();
+        Letters letters = post.letters();
         return switch (request.kind()) {
             case REGISTER ->
                 known.isPresent()
-                        ? Optional.of(Letters.known(language, to, base.get()))
-                        : Optional.of(Letters.register(language, to, link));
+                        ? Optional.of(letters.known(language, to, post.base().get()))
+                        : Optional.of(letters.register(language, to, link));
             case RESET ->
                 known.filter(person -> person.user().enabled())
-                        .map(person -> Letters.reset(language, person.user().email(), link));
+                        .map(person -> letters.reset(language, person.user().email(), link));
             case CHANGE_EMAIL ->
-                known.isPresent() ? Optional.empty() : Optional.of(Letters.changeEmail(language, to, link));
+                known.isPresent() ? Optional.empty() : Optional.of(letters.changeEmail(language, to, link));
         };
     }
 

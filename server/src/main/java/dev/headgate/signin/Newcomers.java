@@ -1,5 +1,6 @@
 package dev.headgate.signin;
 
+import dev.headgate.base.CallLimits;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
 import dev.headgate.base.Money;
@@ -40,8 +41,12 @@ public final class Newcomers {
      */
     public record Arrived(Person person, Optional<String> promoCodeRefusal) {}
 
-    /** What they get. */
-    record Terms(Role role, Money gift, String giftId) {}
+    /**
+     * What they get.
+     *
+     * @param giftId names the gift, so that it is given once; empty = it is named after the user
+     */
+    record Terms(Role role, Money gift, String giftId, CallLimits limits) {}
 
     /** @param password null for who comes in another way */
     Arrived make(String email, @Nullable Secret password, String name, Terms terms, @Nullable String promoCode) {
@@ -51,11 +56,12 @@ public final class Newcomers {
         if (people.named(email).isPresent()) {
             throw new GatewayException(ErrorCode.FORBIDDEN, "There is an account with this address; sign in.");
         }
-        UserId user = identity.ensureUser(email).id();
+        UserId user = identity.ensureUser(email, terms.limits()).id();
         people.allow(user, terms.role(), name, password);
         identity.reload();
         String code = promoCode == null || promoCode.isBlank() ? null : promoCode.strip();
-        Optional<String> refusal = welcome.greet(new Welcome.Newcomer(user, terms.gift(), terms.giftId(), code));
+        String giftId = terms.giftId().isEmpty() ? "registration:" + user : terms.giftId();
+        Optional<String> refusal = welcome.greet(new Welcome.Newcomer(user, terms.gift(), giftId, code));
         return new Arrived(people.person(user).orElseThrow(), refusal);
     }
 

@@ -7,7 +7,6 @@ import dev.headgate.base.UserId;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.People;
 import dev.headgate.identity.Person;
-import dev.headgate.mail.Mail;
 import dev.headgate.signin.JdbcLinkStore.Link;
 
 /** A forgotten password, and another e-mail address: both by a link in a letter. Blocking; thread-safe. */
@@ -16,14 +15,14 @@ public final class Recovery {
     private final People people;
     private final Identity identity;
     private final HalfSessions halves;
-    private final Mail mail;
+    private final Post post;
 
-    Recovery(MailedLinks links, People people, Identity identity, HalfSessions halves, Mail mail) {
+    Recovery(MailedLinks links, People people, Identity identity, HalfSessions halves, Post post) {
         this.links = links;
         this.people = people;
         this.identity = identity;
         this.halves = halves;
-        this.mail = mail;
+        this.post = post;
     }
 
     /** An address that was changed. */
@@ -45,7 +44,7 @@ public final class Recovery {
         }
         people.setPassword(link.user(), password);
         halves.endAll(link.user());
-        mail.send(Letters.passwordChanged(person.user().email()));
+        post.mail().send(post.letters().passwordChanged(person.user().email()));
         return person;
     }
 
@@ -70,7 +69,7 @@ public final class Recovery {
         }
         people.changeEmail(link.user(), link.email());
         identity.reload();
-        mail.send(Letters.emailChanged(before.user().email(), link.email()));
+        post.mail().send(post.letters().emailChanged(before.user().email(), link.email()));
         return new Moved(people.person(link.user()).orElseThrow(), before.user().email());
     }
 }

@@ -3,7 +3,6 @@ package dev.headgate.signin;
 import dev.headgate.base.Check;
 import dev.headgate.base.ErrorCode;
 import dev.headgate.base.GatewayException;
-import dev.headgate.base.Money;
 import dev.headgate.base.Secret;
 import dev.headgate.base.UserId;
 import dev.headgate.identity.People;
@@ -77,7 +76,7 @@ public final class Registration {
     public Newcomers.Arrived finish(Secret token, Newcomers.Self self) {
         Link link = links.look(LinkKind.REGISTER, token).orElseThrow(MailedLinks::over);
         requireOpen(link.email());
-        Newcomers.Terms terms = new Newcomers.Terms(Role.USER, Money.ZERO, "");
+        Newcomers.Terms terms = settings().terms(Role.USER);
         Newcomers.Arrived arrived = newcomers.make(link.email(), self.password(), self.name(), terms, self.promoCode());
         links.use(LinkKind.REGISTER, token, new UserId(0));
         return arrived;

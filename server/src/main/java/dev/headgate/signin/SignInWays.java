@@ -5,12 +5,14 @@ import dev.headgate.identity.Identity;
 import dev.headgate.identity.People;
 import dev.headgate.mail.Mail;
 import dev.headgate.settings.Settings;
+import dev.headgate.settings.SiteSettings;
 import java.util.function.Supplier;
 
 /** All ways to sign in besides the password, and to come to a sign-in, put together. Blocking; thread-safe. */
 public final class SignInWays implements AutoCloseable {
     private final SecondFactors factors;
     private final HalfSessions halves;
+    private final Settings settings;
     private final Mail mail;
     private final MailedLinks links;
     private final Registration registration;
@@ -38,11 +40,12 @@ public final class SignInWays implements AutoCloseable {
         factors = new SecondFactors(parts);
         halves = new HalfSessions(parts);
         mail = beside.mail();
-        links = new MailedLinks(parts, beside.ids(), beside.people(), mail, beside.base());
+        settings = beside.settings();
+        Post post = new Post(mail, beside.base(), this::site);
+        links = new MailedLinks(parts, beside.ids(), beside.people(), post);
         Newcomers newcomers = new Newcomers(beside.people(), beside.identity(), beside.welcome());
         registration = new Registration(links, newcomers, beside.settings());
-        invitations = new Invitations(
-                parts, beside.ids(), beside.people(), newcomers, new Invitations.Post(mail, beside.base()));
+        invitations = new Invitations(parts, beside.ids(), beside.people(), newcomers, post);
         external = new ExternalSignIn(
                 parts,
                 beside.ids(),
@@ -50,7 +53,7 @@ public final class SignInWays implements AutoCloseable {
                 newcomers,
                 new ExternalSignIn.Outside(beside.settings(), beside.web(), beside.base()));
         passkeys = new Passkeys(parts, beside.ids(), beside.base());
-        recovery = new Recovery(links, beside.people(), beside.identity(), halves, mail);
+        recovery = new Recovery(links, beside.people(), beside.identity(), halves, post);
     }
 
     public void start() {
@@ -63,6 +66,11 @@ public final class SignInWays implements AutoCloseable {
 
     public HalfSessions halves() {
         return halves;
+    }
+
+    /** What this Headgate calls itself. */
+    public SiteSettings site() {
+        return settings.of(SiteSettings.TOPIC);
     }
 
     public Mail mail() {

@@ -12,13 +12,18 @@ public interface Welcome {
      * Somebody new.
      *
      * @param gift what their balance begins with
-     * @param giftId names the gift, so that it is given once
+     * @param giftId names the gift, so that it is given once: {@code invitation:1}, {@code registration:1}
      */
     record Newcomer(
             UserId user,
             Money gift,
             String giftId,
-            @Nullable String promoCode) {}
+            @Nullable String promoCode) {
+        /** Why they get the gift: what its id begins with. */
+        public String reason() {
+            return giftId.substring(0, giftId.indexOf(':'));
+        }
+    }
 
     /** Gives them what they get; why the promotion code was refused, in words, empty when it wasn't. */
     Optional<String> greet(Newcomer newcomer);

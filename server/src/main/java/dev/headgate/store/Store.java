@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -201,6 +202,30 @@ public final class Store implements AutoCloseable {
             throw new StoreException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be forced to disk", e);
+        }
+    }
+
+    /** A step of the schema. */
+    public record Migration(String version, String description) {}
+
+    /** The schema's steps that were applied, in that order. */
+    public List<Migration> migrations() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select version, description from flyway_schema_history
+                        where version is not null order by installed_rank""")
+                .map((row, ctx) -> new Migration(row.getString("version"), row.getString("description")))
+                .list());
+    }
+
+    /** The database's name and version, as it tells them: it was asked. */
+    public String product() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select 1");
+            return connection.getMetaData().getDatabaseProductName() + " "
+                    + connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 

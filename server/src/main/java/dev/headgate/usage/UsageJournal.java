@@ -137,6 +137,11 @@ public final class UsageJournal implements AutoCloseable {
         return files.pendingBytes() >= config.maxBytes().count();
     }
 
+    /** About how many bytes of records are not settled. */
+    public long pendingBytes() {
+        return files.pendingBytes();
+    }
+
     /** A way in for one event loop. */
     public JournalAppender appender() {
         JournalTails memory = tails;

@@ -2,6 +2,7 @@ package dev.headgate.usage;
 
 import dev.headgate.store.Store;
 import dev.headgate.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -9,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +23,15 @@ public final class UsageRetention implements AutoCloseable {
     private static final int PIECE = 2_000;
 
     private final Store store;
-    private final UsageConfig config;
+    private final Supplier<Duration> age;
     private final InstantSource clock;
     private final CountDownLatch stopSignal = new CountDownLatch(1);
     private final Thread thread;
 
-    public UsageRetention(Store store, UsageConfig config, InstantSource clock) {
+    /** @param age zero = never; asked before each run, may block */
+    public UsageRetention(Store store, Supplier<Duration> age, InstantSource clock) {
         this.store = store;
-        this.config = config;
+        this.age = age;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("usage-retention").unstarted(this::loop);
     }
@@ -57,7 +60,8 @@ public final class UsageRetention implements AutoCloseable {
     /** Does what is due now; returns how many calls (SQLite) or months (PostgreSQL) were removed. */
     public long runOnce() {
         Instant now = clock.instant();
-        Instant cut = config.retention().isZero() ? Instant.EPOCH : now.minus(config.retention());
+        Duration keep = age.get();
+        Instant cut = keep.isZero() ? Instant.EPOCH : now.minus(keep);
         return store.postgresql() ? months(now, cut) : rows(cut.truncatedTo(ChronoUnit.DAYS));
     }
 

@@ -9,7 +9,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +42,19 @@ public final class Console implements ConsoleDoor {
 
     private final StaticFiles files;
     private final ConsoleDoor api;
+    private final Supplier<List<String>> frames;
     private final SecureRandom random;
     private final BodyBudget bodies;
 
-    /** @param api serves the paths that are not the console's */
-    public Console(StaticFiles files, ConsoleDoor api, SecureRandom random, BodyBudget bodies) {
+    /**
+     * @param api serves the paths that are not the console's
+     * @param frames origins of the pages that it may show inside itself; must not block
+     */
+    public Console(
+            StaticFiles files, ConsoleDoor api, Supplier<List<String>> frames, SecureRandom random, BodyBudget bodies) {
         this.files = files;
         this.api = api;
+        this.frames = frames;
         this.random = random;
         this.bodies = bodies;
     }
@@ -156,11 +164,17 @@ public final class Console implements ConsoleDoor {
                 .set(
                         "content-security-policy",
                         "default-src 'self'; style-src 'self' 'nonce-" + nonce
-                                + "'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
+                                + "'; frame-src " + String.join(" ", framed())
+                                + "; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
                                 + " frame-ancestors 'none'");
         exchange.headers().set("x-frame-options", "DENY");
         exchange.headers().set("permissions-policy", "camera=(), geolocation=(), microphone=()");
         send(exchange, 200, page.type(), page.text().replace(NONCE, nonce).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> framed() {
+        List<String> origins = frames.get();
+        return origins.isEmpty() ? List.of("'none'") : origins;
     }
 
     private static void redirect(Exchange exchange, String to) {

@@ -75,6 +75,8 @@ class OpenApiTest {
                 .containsExactlyInAnyOrder(
                         "session.start",
                         "sign-in.options",
+                        "pages.keys",
+                        "site.show",
                         "passkeys.challenge",
                         "session.passkey",
                         "session.second-factor.passkey",

@@ -35,6 +35,7 @@ class LayersTest {
             Map.entry("settings", Set.of("store")),
             Map.entry("mail", Set.of("store", "settings")),
             Map.entry("signin", Set.of("store", "identity", "settings", "mail")),
+            Map.entry("pages", Set.of("identity", "settings")),
             Map.entry("accounts", Set.of("store", "cluster")),
             Map.entry("limits", Set.of("cluster")),
             Map.entry("scheduling", Set.of("accounts", "cluster")),
@@ -42,6 +43,7 @@ class LayersTest {
             Map.entry("upstream", Set.of("http", "protocol", "accounts")),
             Map.entry("usage", Set.of("store", "protocol")),
             Map.entry("billing", Set.of("store", "pricing")),
+            Map.entry("importing", Set.of("store", "identity", "accounts", "billing")),
             Map.entry("tariff", Set.of("store", "protocol", "pricing", "usage", "billing")),
             Map.entry(
                     "admin",
@@ -50,6 +52,7 @@ class LayersTest {
                             "identity",
                             "settings",
                             "mail",
+                            "pages",
                             "signin",
                             "accounts",
                             "pricing",

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,11 @@ class ConsoleTest {
     }
 
     private void start(StaticFiles files) throws Exception {
-        Console console = new Console(files, new Api(), new SecureRandom(), new BodyBudget(1 << 20));
+        start(files, List.of());
+    }
+
+    private void start(StaticFiles files, List<String> frames) throws Exception {
+        Console console = new Console(files, new Api(), () -> frames, new SecureRandom(), new BodyBudget(1 << 20));
         LoopTicks ticks = new LoopTicks(vertx, System::nanoTime);
         ConnectionGuard guard = new ConnectionGuard(ticks, Duration.ofMinutes(1), Duration.ofMinutes(1));
         server = vertx.createHttpServer()
@@ -110,7 +115,7 @@ class ConsoleTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(header(page, "cache-control")).isEqualTo("no-store");
         assertThat(policy)
-                .contains("default-src 'self'", "frame-ancestors 'none'")
+                .contains("default-src 'self'", "frame-ancestors 'none'", "frame-src 'none'")
                 .doesNotContain("unsafe");
         String nonce = page.body().replaceAll(".*content=\"([^\"]*)\".*", "$1");
         assertThat(nonce).hasSize(24).doesNotContain("NONCE");
@@ -118,6 +123,13 @@ class ConsoleTest {
         assertThat(send("GET", "/console/").body()).isNotEqualTo(page.body());
         assertThat(header(page, "x-content-type-options")).isEqualTo("nosniff");
         assertThat(header(page, "referrer-policy")).isEqualTo("no-referrer");
+    }
+
+    @Test
+    void onlyPagesOfTheMenuCanBeShownInside() throws Exception {
+        start(FILES, List.of("https://pay.example.com", "http://localhost:8081"));
+        assertThat(header(send("GET", "/console/"), "content-security-policy"))
+                .contains("; frame-src https://pay.example.com http://localhost:8081; ");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.pages;
+
+import org.jspecify.annotations.NullMarked;

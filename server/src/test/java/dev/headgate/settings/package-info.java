@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.settings;
+
+import org.jspecify.annotations.NullMarked;
