@@ -8,7 +8,29 @@ export default defineConfig({
   base: "/console/",
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 600 },
+  build: {
+    target: "es2023",
+    assetsInlineLimit: 0,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600,
+  },
   server: { proxy: { "/api": headgate, "/v1": headgate } },
-  test: { environment: "node", include: ["src/**/*.test.ts"], env: { TZ: "UTC" } },
+  test: {
+    env: { TZ: "UTC" },
+    projects: [
+      { extends: true, test: { name: "units", environment: "node", include: ["src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "pages",
+          environment: "happy-dom",
+          environmentOptions: { happyDOM: { url: "http://localhost:3000/console/" } },
+          include: ["src/**/*.test.tsx"],
+          setupFiles: ["src/testing/setup.ts"],
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
 });

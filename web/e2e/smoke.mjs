@@ -1,49 +1,13 @@
 // Walks the console in Chromium, against the built jar with the fake provider: signs in, opens each page in both schemes, makes a key,
 // calls a model with it, and sees the call. Ends with what went wrong; every error of the browser's own counts.
-import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { signIn, startBrowser, startDemo } from "./demo.mjs";
 
-const root = new URL("../..", import.meta.url).pathname;
-const jar = process.env.HEADGATE_JAR ?? join(root, "server/target/headgate-server.jar");
-const java = join(process.env.JAVA_HOME ?? "/usr", "bin/java");
 const shots = process.env.SCREENSHOTS;
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const problems = [];
 let at = "";
-
-/** Starts the demo on a free port; its words tell where it serves and who signs in. */
-function start() {
-  const classes = process.env.HEADGATE_CLASSPATH; // to try a console out without another jar: a folder with `console` in it, and the jar
-  const program = classes ? ["-cp", classes, "dev.headgate.app.Main"] : ["-jar", jar];
-  const child = spawn(java, ["-Xmx256m", "-XX:TieredStopAtLevel=1", ...program, "demo", "--port", "0"]);
-  return new Promise((resolve, reject) => {
-    let told = "";
-    const timer = setTimeout(() => reject(new Error(`the demo did not start:\n${told}`)), 90_000);
-    const hear = (bytes) => {
-      told += bytes;
-      const found = /console: (http:\/\/\S+?)\/console\/ as (\S+) with the password "([^"]+)"/.exec(told);
-      if (found) {
-        clearTimeout(timer);
-        resolve({ child, base: found[1], email: found[2], password: found[3] });
-      }
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.on("exit", (code) => reject(new Error(`the demo ended with ${code}:\n${told}`)));
-  });
-}
 
 function watch(page, where) {
   page.on("pageerror", (error) => problems.push(`${where()}: ${error.message}`));
@@ -55,14 +19,6 @@ function watch(page, where) {
     if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url()))
       problems.push(`${where()}: asks outside: ${request.url()}`);
   });
-}
-
-async function signIn(page, demo) {
-  await page.goto(`${demo.base}/`);
-  await page.getByLabel("E-mail").fill(demo.email);
-  await page.getByRole("textbox", { name: "Password" }).fill(demo.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.locator("nav a").first().waitFor({ state: "attached" }); // on a phone it is there but hidden
 }
 
 /** Each page that the navigation offers has a heading, no error, and nothing that axe calls serious. */
@@ -152,9 +108,8 @@ async function scene(browser, demo, options, act) {
 
 if (shots) mkdirSync(shots, { recursive: true });
 const begun = Date.now();
-const demo = await start();
-demo.child.removeAllListeners("exit");
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+const demo = await startDemo();
+const browser = await startBrowser();
 let pages = 0;
 try {
   pages = await scene(browser, demo, { colorScheme: "light" }, async (page) => {

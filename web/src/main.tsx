@@ -7,7 +7,7 @@ import { createRoot } from "react-dom/client";
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles.css";
 import "./ui/base.css";
-import { router } from "./app/router";
+import { makeRouter } from "./app/router";
 import { ApiError } from "./lib/api/client";
 import { startLanguages } from "./lib/i18n";
 import { sessionQuery } from "./lib/session";
@@ -30,6 +30,7 @@ const client: QueryClient = new QueryClient({
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce); // for the styles that keep the page still behind a dialog
+const router = makeRouter();
 const root = document.getElementById("root");
 
 await startLanguages();

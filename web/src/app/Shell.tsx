@@ -1,30 +1,22 @@
-import {
-  ActionIcon,
-  AppShell,
-  Burger,
-  Button,
-  Group,
-  Menu,
-  ScrollArea,
-  Text,
-  useMantineColorScheme,
-} from "@mantine/core";
+import { ActionIcon, AppShell, Button, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { IconDots, IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { setLanguage } from "@/lib/i18n";
 import { type Session, useMay, useSignOut } from "@/lib/session";
 import { Mark } from "@/ui/Mark";
-import { visible } from "./navigation";
+import { foot, openDoor, visible } from "./navigation";
+import { ProofDialog } from "./ProofDialog";
+import { UndoBar } from "./UndoBar";
 
 const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
 
 function Doors({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
-  const { pathname } = useLocation();
+  const open = openDoor(may, useLocation().pathname);
   return (
     <nav aria-label={t("nav.label")} className="hg-nav">
       {visible(may).map((wing) => (
@@ -36,10 +28,8 @@ function Doors({ close }: { close: () => void }) {
             <Link
               key={door.to}
               to={door.to}
-              className={
-                door.to === "/" ? (pathname === "/" ? "active" : "") : pathname.startsWith(door.to) ? "active" : ""
-              }
-              aria-current={pathname === door.to ? "page" : undefined}
+              className={door.to === open ? "active" : ""}
+              aria-current={door.to === open ? "page" : undefined}
               onClick={close}
             >
               <door.Icon size={16} stroke={1.6} aria-hidden />
@@ -49,6 +39,29 @@ function Doors({ close }: { close: () => void }) {
         </div>
       ))}
     </nav>
+  );
+}
+
+/** A phone's navigation: what is opened most, and the way to the rest. */
+function Bar({ more }: { more: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const open = openDoor(may, useLocation().pathname);
+  return (
+    <div className="hg-bar">
+      {foot(may).map((door) => (
+        <Link key={door.to} to={door.to} className={door.to === open ? "active" : ""}>
+          <door.Icon size={20} stroke={1.6} aria-hidden />
+          <span className="hg-cut" style={{ maxWidth: "100%" }}>
+            {t(door.label)}
+          </span>
+        </Link>
+      ))}
+      <UnstyledButton onClick={more}>
+        <IconDots size={20} stroke={1.6} aria-hidden />
+        {t("nav.more")}
+      </UnstyledButton>
+    </div>
   );
 }
 
@@ -104,11 +117,13 @@ export function Shell({ session }: { session: Session }) {
   const { t } = useTranslation();
   const [navigation, { toggle, close }] = useDisclosure();
   const [palette, paletteDoor] = useDisclosure();
+  useHotkeys([["/", () => document.querySelector<HTMLInputElement>("input[data-search]")?.focus()]]);
   useHotkeys([["mod+K", paletteDoor.toggle]], []);
   return (
     <AppShell
       header={{ height: 48 }}
       navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !navigation } }}
+      footer={{ height: { base: 56, sm: 0 } }}
       padding="md"
       transitionDuration={0}
     >
@@ -118,7 +133,15 @@ export function Shell({ session }: { session: Session }) {
       <AppShell.Header>
         <Group h="100%" px="sm" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
-            <Burger opened={navigation} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("nav.label")} />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              hiddenFrom="sm"
+              aria-label={t("shell.find")}
+              onClick={paletteDoor.open}
+            >
+              <IconSearch size={17} />
+            </ActionIcon>
             <Mark size={24} />
             <Text fw={600}>Headgate</Text>
           </Group>
@@ -136,13 +159,18 @@ export function Shell({ session }: { session: Session }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
-        <ScrollArea>
+        <div style={{ overflowY: "auto" }}>
           <Doors close={close} />
-        </ScrollArea>
+        </div>
       </AppShell.Navbar>
       <AppShell.Main id="main">
         <Outlet />
       </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm" zIndex={200}>
+        <Bar more={toggle} />
+      </AppShell.Footer>
+      <ProofDialog />
+      <UndoBar />
       {palette && (
         <Suspense>
           <Palette close={paletteDoor.close} />

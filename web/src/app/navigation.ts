@@ -4,13 +4,18 @@ import {
   IconCoins,
   IconDroplets,
   IconFlask,
+  IconGauge,
+  IconGift,
   IconHistory,
+  IconHome,
   IconKey,
   IconListDetails,
   IconPlug,
   IconReceipt,
+  IconRepeat,
   IconRobot,
   IconRoute,
+  IconSettings,
   IconTicket,
   IconUser,
   IconUsers,
@@ -54,6 +59,8 @@ export const WINGS: readonly Wing[] = [
       { to: "/users", label: "nav.users", Icon: IconUsers, needs: "users:read" },
       { to: "/keys", label: "nav.keys", Icon: IconKey, needs: "keys:read" },
       { to: "/plans", label: "nav.plans", Icon: IconTicket, needs: "prices:read" },
+      { to: "/subscriptions", label: "nav.subscriptions", Icon: IconRepeat, needs: "money:read" },
+      { to: "/codes", label: "nav.codes", Icon: IconGift, needs: "money:read" },
     ],
   },
   {
@@ -62,30 +69,67 @@ export const WINGS: readonly Wing[] = [
       { to: "/usage", label: "nav.usage", Icon: IconChartBar, needs: "usage:read" },
       { to: "/prices", label: "nav.prices", Icon: IconCoins, needs: "prices:read" },
       { to: "/ledger", label: "nav.ledger", Icon: IconReceipt, needs: "money:read" },
+      { to: "/budgets", label: "nav.budgets", Icon: IconGauge, needs: "money:read" },
     ],
   },
   {
     label: "nav.system",
     doors: [
+      { to: "/settings", label: "nav.settings", Icon: IconSettings, needs: "settings:read" },
       { to: "/tokens", label: "nav.tokens", Icon: IconRobot, needs: "tokens:read" },
       { to: "/audit", label: "nav.audit", Icon: IconHistory, needs: "audit:read" },
     ],
   },
-  {
-    label: "nav.mine",
-    doors: [
-      { to: "/connect", label: "nav.connect", Icon: IconPlug },
-      { to: "/my/keys", label: "nav.my-keys", Icon: IconKey },
-      { to: "/my/requests", label: "nav.my-requests", Icon: IconListDetails },
-      { to: "/my/usage", label: "nav.my-usage", Icon: IconChartBar },
-      { to: "/profile", label: "nav.profile", Icon: IconUser },
-    ],
-  },
 ];
+
+/** What is one's own, for those who run Headgate as well; its start is another page than theirs. */
+const OWN: Wing = {
+  label: "nav.mine",
+  doors: [
+    { to: "/my", label: "nav.home", Icon: IconHome },
+    { to: "/connect", label: "nav.connect", Icon: IconPlug },
+    { to: "/my/keys", label: "nav.my-keys", Icon: IconKey },
+    { to: "/my/usage", label: "nav.my-usage", Icon: IconChartBar },
+    { to: "/my/requests", label: "nav.my-requests", Icon: IconListDetails },
+    { to: "/my/plan", label: "nav.plan", Icon: IconTicket },
+    { to: "/profile", label: "nav.profile", Icon: IconUser },
+  ],
+};
+
+/** The same for those to whom it is all there is. */
+const USER: Wing = {
+  label: "nav.mine",
+  doors: [
+    { to: "/", label: "nav.home", Icon: IconHome },
+    { to: "/connect", label: "nav.connect", Icon: IconPlug },
+    { to: "/my/keys", label: "nav.keys", Icon: IconKey },
+    { to: "/my/usage", label: "nav.usage", Icon: IconChartBar },
+    { to: "/my/requests", label: "nav.requests", Icon: IconListDetails },
+    { to: "/my/plan", label: "nav.plan", Icon: IconTicket },
+  ],
+};
+
+/** The doors of the bar at a phone's foot, the first four that are there. */
+const FOOT = ["/", "/requests", "/accounts", "/users", "/usage", "/connect", "/my/keys", "/my/requests", "/my/plan"];
 
 /** What that person sees of the map. */
 export function visible(may: (permission: string) => boolean): readonly Wing[] {
-  return WINGS.map((wing) => ({ ...wing, doors: wing.doors.filter((door) => !door.needs || may(door.needs)) })).filter(
-    (wing) => wing.doors.length > 0,
-  );
+  const wings = WINGS.map((wing) => ({
+    ...wing,
+    doors: wing.doors.filter((door) => !door.needs || may(door.needs)),
+  })).filter((wing) => wing.doors.length > 0);
+  return wings.length > 0 ? [...wings, OWN] : [USER];
+}
+
+export function foot(may: (permission: string) => boolean): readonly Door[] {
+  const doors = visible(may).flatMap((wing) => wing.doors);
+  return FOOT.flatMap((to) => doors.filter((door) => door.to === to)).slice(0, 4);
+}
+
+/** The door that stands open at an address: the one that says most of it. */
+export function openDoor(may: (permission: string) => boolean, pathname: string): string | undefined {
+  return visible(may)
+    .flatMap((wing) => wing.doors.map((door) => door.to))
+    .filter((to) => pathname === to || (to !== "/" && pathname.startsWith(`${to}/`)))
+    .sort((one, other) => other.length - one.length)[0];
 }

@@ -9,14 +9,28 @@ import {
   Outlet,
   type RouteComponent,
   redirect,
+  useSearch,
 } from "@tanstack/react-router";
-import { SignInPage } from "@/features/signin/SignInPage";
+import { lazy, Suspense } from "react";
 import { api } from "@/lib/api/client";
 import { parseFilters, writeFilters } from "@/lib/filters";
 import { sessionQuery, useMay } from "@/lib/session";
 import { ErrorNote } from "@/ui/Notes";
 import { NotHere } from "./NotHere";
-import { Shell } from "./Shell";
+
+// apart, since whoever signs in needs one before the other, and whoever is signed in only one
+const SignInPage = lazy(() =>
+  import("@/features/signin/SignInPage").then((module) => ({ default: module.SignInPage })),
+);
+const Shell = lazy(() => import("./Shell").then((module) => ({ default: module.Shell })));
+
+function Waiting() {
+  return (
+    <Center h="100vh">
+      <Loader type="dots" />
+    </Center>
+  );
+}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotHere });
 
@@ -26,19 +40,48 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("@/features/setup/SetupPage"), "SetupPage"),
 });
 
+/** Pages for strangers: what letters and other sites lead to. */
+const OUTSIDE: readonly { path: string; component: RouteComponent }[] = [
+  { path: "/sign-in", component: AtSignIn },
+  { path: "/register", component: lazyRouteComponent(() => import("@/features/signin/RegisterPage"), "RegisterPage") },
+  {
+    path: "/invitation",
+    component: lazyRouteComponent(() => import("@/features/signin/InvitationPage"), "InvitationPage"),
+  },
+  {
+    path: "/forgot-password",
+    component: lazyRouteComponent(() => import("@/features/signin/PasswordPages"), "ForgotPage"),
+  },
+  {
+    path: "/reset-password",
+    component: lazyRouteComponent(() => import("@/features/signin/PasswordPages"), "ResetPage"),
+  },
+  {
+    path: "/confirm-email",
+    component: lazyRouteComponent(() => import("@/features/signin/ConfirmEmailPage"), "ConfirmEmailPage"),
+  },
+];
+
+const outside = OUTSIDE.map((page) => createRoute({ getParentRoute: () => root, ...page }));
+
+/** The sign-in by its own address; whoever is signed in goes on to the start, or to the profile to see why a link failed. */
+function AtSignIn() {
+  const session = useQuery(sessionQuery);
+  const { error } = useSearch({ strict: false }) as { error?: string };
+  if (session.data) return error ? <Navigate to="/profile" search={{ error } as never} /> : <Navigate to="/" />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      <SignInPage />
+    </Suspense>
+  );
+}
+
 /** Whoever isn't signed in sees the sign-in, whatever the address; after it, the page that was asked for. */
 function Gatekeeper() {
   const session = useQuery(sessionQuery);
-  if (session.data) return <Shell session={session.data} />;
-  if (session.error) return <ErrorNote error={session.error} retry={() => void session.refetch()} />;
-  if (session.isPending) {
-    return (
-      <Center h="100vh">
-        <Loader type="dots" />
-      </Center>
-    );
-  }
-  return <SignInPage />;
+  if (session.error && !session.data) return <ErrorNote error={session.error} retry={() => void session.refetch()} />;
+  if (session.isPending) return <Waiting />;
+  return <Suspense fallback={<Waiting />}>{session.data ? <Shell session={session.data} /> : <SignInPage />}</Suspense>;
 }
 
 const inside = createRoute({
@@ -51,6 +94,8 @@ const inside = createRoute({
   },
 });
 
+const HomePage = lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage");
+
 interface PageRoute {
   path: string;
   needs?: string;
@@ -60,7 +105,7 @@ interface PageRoute {
 function Guard({ path, needs, component: Page }: PageRoute) {
   const may = useMay();
   if (!needs || may(needs)) return <Page />;
-  return path === "/" ? <Navigate to="/connect" /> : <NotHere />;
+  return path === "/" ? <HomePage /> : <NotHere />;
 }
 
 /** Roles decide what is shown; the server decides what is allowed. */
@@ -130,6 +175,33 @@ const PAGES: readonly PageRoute[] = [
     component: lazyRouteComponent(() => import("@/features/usage/UsagePage"), "UsagePage"),
   },
   { path: "/my/usage", component: lazyRouteComponent(() => import("@/features/usage/OwnUsagePage"), "OwnUsagePage") },
+  { path: "/my", component: HomePage },
+  { path: "/my/plan", component: lazyRouteComponent(() => import("@/features/plans/OwnPlanPage"), "OwnPlanPage") },
+  {
+    path: "/subscriptions",
+    needs: "money:read",
+    component: lazyRouteComponent(() => import("@/features/plans/SubscriptionsPage"), "SubscriptionsPage"),
+  },
+  {
+    path: "/codes",
+    needs: "money:read",
+    component: lazyRouteComponent(() => import("@/features/codes/CodesPage"), "CodesPage"),
+  },
+  {
+    path: "/budgets",
+    needs: "money:read",
+    component: lazyRouteComponent(() => import("@/features/budgets/BudgetsPage"), "BudgetsPage"),
+  },
+  {
+    path: "/settings",
+    needs: "settings:read",
+    component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
+  },
+  {
+    path: "/accounts/sign-in",
+    needs: "accounts:write",
+    component: lazyRouteComponent(() => import("@/features/accounts/SignedInPage"), "SignedInPage"),
+  },
   { path: "/profile", component: lazyRouteComponent(() => import("@/features/profile/ProfilePage"), "ProfilePage") },
   {
     path: "/tokens",
@@ -158,10 +230,14 @@ const PAGES: readonly PageRoute[] = [
   },
 ];
 
-export const router = createRouter({
-  routeTree: root.addChildren([setup, inside.addChildren(PAGES.map(guarded))]),
-  basepath: "/console",
-  parseSearch: parseFilters,
-  stringifySearch: writeFilters,
-  defaultPreload: "intent",
-});
+const routeTree = root.addChildren([setup, ...outside, inside.addChildren(PAGES.map(guarded))]);
+
+export function makeRouter() {
+  return createRouter({
+    routeTree,
+    basepath: "/console",
+    parseSearch: parseFilters,
+    stringifySearch: writeFilters,
+    defaultPreload: "intent",
+  });
+}

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { countdown, csv, duration, exactMoney, parseMoney, share, shortMoney, shortNumber } from "./format";
+import {
+  countdown,
+  csv,
+  duration,
+  exactMoney,
+  parseMoney,
+  parsePerMillion,
+  perMillion,
+  share,
+  shortMoney,
+  shortNumber,
+} from "./format";
 
 describe("money", () => {
   it("keeps all digits where it is exact", () => {
@@ -41,6 +52,18 @@ describe("numbers", () => {
     expect(countdown(42_000)).toBe("0:42");
     expect(countdown(7_805_000)).toBe("2:10:05");
     expect(countdown(-5)).toBe("0:00");
+  });
+});
+
+describe("prices", () => {
+  it("are dollars per million tokens, read and written exactly", () => {
+    expect(perMillion(3_000_000)).toBe("$3.00");
+    expect(perMillion(37_500)).toBe("$0.0375");
+    expect(perMillion(null)).toBe("–");
+    expect(parsePerMillion("0.0375")).toBe(37_500);
+    expect(parsePerMillion("$1,250.5")).toBe(1_250_500_000);
+    expect(parsePerMillion("0.1234567")).toBeNull();
+    expect(parsePerMillion("-1")).toBeNull();
   });
 });
 

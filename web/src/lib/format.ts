@@ -87,3 +87,16 @@ function cell(value: string | number): string {
   const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** Pico-dollars per token are dollars per million tokens, six places further: exact in a double for any real price. */
+export function perMillion(picos: number | null | undefined): string {
+  return picos == null
+    ? "–"
+    : `$${(picos / 1e6).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`;
+}
+
+/** A price as typed, dollars per million tokens, to pico-dollars per token; null for what is none. Exact. */
+export function parsePerMillion(text: string): number | null {
+  const match = /^\$?(\d{1,7})(?:\.(\d{1,6}))?$/.exec(text.trim().replaceAll(",", ""));
+  return match ? Number(match[1]) * 1_000_000 + Number((match[2] ?? "").padEnd(6, "0")) : null;
+}

@@ -1,16 +1,27 @@
 import { countdown, share } from "@/lib/format";
 
 /** How full a source's quota window is, with the time until it is refilled. */
-export function Gauge({ name, ppm, resetsAt }: { name: string; ppm: number; resetsAt?: string | null }) {
+export function Gauge({
+  name,
+  label = name,
+  ppm,
+  resetsAt,
+}: {
+  name: string;
+  /** For those who hear it, where no name stands beside it. */
+  label?: string;
+  ppm: number;
+  resetsAt?: string | null;
+}) {
   const percent = Math.min(100, ppm / 10_000);
   const color = percent >= 95 ? "var(--hg-attention)" : percent >= 75 ? "var(--hg-exhausted)" : "var(--hg-busy)";
   const left = resetsAt ? Date.parse(resetsAt) - Date.now() : 0;
   return (
     <span style={{ display: "inline-flex", alignItems: "center", gap: 6, fontSize: 12, whiteSpace: "nowrap" }}>
-      <span className="hg-quiet">{name}</span>
+      {name && <span className="hg-quiet">{name}</span>}
       <span
         role="meter"
-        aria-label={name}
+        aria-label={label}
         aria-valuenow={Math.round(percent)}
         aria-valuemin={0}
         aria-valuemax={100}

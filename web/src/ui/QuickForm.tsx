@@ -1,100 +1,13 @@
-import { Button, Modal, NumberInput, PasswordInput, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { Button, Modal, Stack } from "@mantine/core";
+import { useBlocker } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Controller, type Resolver, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { exactMoney, parseMoney } from "@/lib/format";
+import { FieldInput } from "./FieldInput";
+import { type Field, schemaOf, shown, taken, type Values } from "./fields";
 import { ErrorNote, fieldError } from "./Notes";
 
-export type Kind = "text" | "email" | "password" | "number" | "money" | "select" | "lines" | "switch" | "moment";
-export type Value = string | number | boolean | null;
-export type Values = Record<string, Value>;
-
-export interface Field {
-  /** As the API calls it, so that the server's words land on it. */
-  name: string;
-  label: string;
-  kind: Kind;
-  hint?: string;
-  required?: boolean;
-  options?: readonly { value: string; label: string }[];
-  start?: Value;
-}
-
-/** What a field holds while it is typed, to what the API takes: money to nano-dollars, moments to ISO, nothing to null. */
-export function taken(field: Field, typed: Value): Value {
-  if (field.kind === "money") return typeof typed === "string" && typed.trim() ? parseMoney(typed) : null;
-  if (field.kind === "moment") return typed ? new Date(String(typed)).toISOString() : null;
-  if (field.kind === "number") return typed === "" || typed === null ? null : Number(typed);
-  if (typeof typed === "string") return typed.trim() === "" ? null : typed.trim();
-  return typed;
-}
-
-/** A field's first content, from what the API told. */
-export function shown(field: Field): Value {
-  const start = field.start ?? null;
-  if (field.kind === "money")
-    return typeof start === "number" ? exactMoney(start).replace("$", "").replace("−", "-") : "";
-  if (field.kind === "switch") return start ?? false;
-  if (field.kind === "select") return start ?? (field.required ? (field.options?.[0]?.value ?? null) : null);
-  return start ?? "";
-}
-
-interface InputProps {
-  field: Field;
-  value: Value;
-  error: string | undefined;
-  set: (value: Value) => void;
-}
-
-function Input({ field, value, error, set }: InputProps) {
-  const { t } = useTranslation();
-  const common = { label: field.label, description: field.hint, required: field.required, error };
-  const text = {
-    ...common,
-    value: String(value ?? ""),
-    onChange: (event: { currentTarget: { value: string } }) => set(event.currentTarget.value),
-  };
-  switch (field.kind) {
-    case "number":
-      return <NumberInput {...common} value={value as number | string} onChange={set} />;
-    case "select":
-      return (
-        <Select
-          {...common}
-          searchable={(field.options?.length ?? 0) > 8}
-          allowDeselect={!field.required}
-          data={[...(field.options ?? [])]}
-          value={value as string | null}
-          onChange={set}
-        />
-      );
-    case "switch":
-      return (
-        <Switch
-          label={field.label}
-          description={field.hint}
-          checked={value === true}
-          onChange={(event) => set(event.currentTarget.checked)}
-        />
-      );
-    case "lines":
-      return <Textarea {...text} autosize minRows={2} />;
-    case "password":
-      return <PasswordInput {...text} autoComplete="new-password" />;
-    case "money": {
-      const wrong = String(value ?? "").trim() !== "" && parseMoney(String(value)) === null;
-      return (
-        <TextInput
-          {...text}
-          leftSection="$"
-          inputMode="decimal"
-          error={error ?? (wrong ? t("common.no-amount") : undefined)}
-        />
-      );
-    }
-    default:
-      return <TextInput {...text} type={field.kind === "moment" ? "datetime-local" : field.kind} />;
-  }
-}
+export type { Field, Values } from "./fields";
 
 interface FormProps {
   fields: readonly Field[];
@@ -103,31 +16,63 @@ interface FormProps {
   error: unknown;
   submit: (values: Values) => void;
   children?: ReactNode;
+  /** Told of all that is typed so far, for fields that depend on others. */
+  onTyped?: (values: Values) => void;
 }
 
-/** A small form: the server judges each field, its words stand at the field. */
-export function QuickForm({ fields, action, busy, error, submit, children }: FormProps) {
-  const [typed, setTyped] = useState<Values>(() =>
-    Object.fromEntries(fields.map((field) => [field.name, shown(field)])),
-  );
-  const value = (field: Field) => typed[field.name] ?? shown(field);
-  const wrong = fields.some(
-    (field) => field.kind === "money" && value(field) !== "" && taken(field, value(field)) === null,
-  );
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    if (!wrong) submit(Object.fromEntries(fields.map((field) => [field.name, taken(field, value(field))])));
+function resolver(fields: readonly Field[]): Resolver<Values> {
+  return (values) => {
+    const judged = schemaOf(fields).safeParse(values);
+    if (judged.success) return { values, errors: {} };
+    const errors = judged.error.issues.map((issue) => [
+      String(issue.path[0]),
+      { type: "custom", message: issue.message },
+    ]);
+    return { values: {}, errors: Object.fromEntries(errors) };
   };
+}
+
+/** Leaving the page with something typed and not sent is asked about; a change of filters is no leaving. */
+function useLeaveAsked(dirty: boolean): void {
+  const { t } = useTranslation();
+  useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      dirty && current.pathname !== next.pathname && !window.confirm(t("common.leave")),
+    enableBeforeUnload: dirty,
+  });
+}
+
+/** A small form: what is missing is said at once, the rest the server judges, and its words stand at the field. */
+export function QuickForm({ fields, action, busy, error, submit, children, onTyped }: FormProps) {
+  const { t } = useTranslation();
+  const { control, getValues, handleSubmit, formState } = useForm<Values>({
+    defaultValues: Object.fromEntries(fields.map((field) => [field.name, shown(field)])),
+    resolver: resolver(fields),
+  });
+  useLeaveAsked(formState.isDirty && !formState.isSubmitted);
+  const send = handleSubmit((values) =>
+    submit(Object.fromEntries(fields.map((field) => [field.name, taken(field, values[field.name] ?? shown(field))]))),
+  );
   return (
-    <form onSubmit={send}>
+    <form noValidate onSubmit={(event) => void send(event)}>
       <Stack gap="sm">
         {fields.map((field) => (
-          <Input
+          <Controller
             key={field.name}
-            field={field}
-            value={value(field)}
-            error={fieldError(error, field.name)}
-            set={(next) => setTyped((before) => ({ ...before, [field.name]: next }))}
+            name={field.name}
+            control={control}
+            defaultValue={shown(field)}
+            render={({ field: held, fieldState }) => (
+              <FieldInput
+                field={field}
+                value={held.value ?? null}
+                error={fieldState.error?.message ? t(fieldState.error.message) : fieldError(error, field.name)}
+                set={(value) => {
+                  held.onChange(value);
+                  onTyped?.(getValues());
+                }}
+              />
+            )}
           />
         ))}
         {children}
@@ -140,12 +85,25 @@ export function QuickForm({ fields, action, busy, error, submit, children }: For
   );
 }
 
-/** The same in a dialog. */
-export function FormDialog({ title, close, ...form }: FormProps & { title: string; close: () => void }) {
+/** The same in a dialog; a press beside it does not throw away what was typed. */
+export function FormDialog({
+  title,
+  close,
+  size,
+  ...form
+}: FormProps & { title: string; close: () => void; size?: string }) {
   const { t } = useTranslation();
+  const [dirty, setDirty] = useState(false);
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <QuickForm {...form} />
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      size={size}
+      closeOnClickOutside={!dirty}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      <QuickForm {...form} onTyped={() => setDirty(true)} />
     </Modal>
   );
 }

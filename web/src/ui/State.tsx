@@ -19,6 +19,8 @@ const LOOKS = {
   "needs-attention": { color: "var(--hg-attention)", Icon: IconAlertTriangle },
   paused: { color: "var(--hg-paused)", Icon: IconPlayerPause },
   disabled: { color: "var(--hg-paused)", Icon: IconPlayerPause },
+  suspended: { color: "var(--hg-paused)", Icon: IconPlayerPause },
+  cancelled: { color: "var(--hg-paused)", Icon: IconClockX },
   expired: { color: "var(--hg-paused)", Icon: IconClockX },
 } as const;
 

@@ -2,10 +2,12 @@ import { Alert, Button, Drawer, Group, Skeleton, Tabs } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/lib/session";
+import { offerUndo } from "@/lib/undo";
 import { ConfirmName } from "@/ui/dialogs";
 import { ErrorNote } from "@/ui/Notes";
 import { State } from "@/ui/State";
 import { type Account, type Care, useAccount, useCare, useRemoveAccount } from "./api";
+import { CredentialTab } from "./CredentialTab";
 import { shownState } from "./columns";
 import { LimitsTab } from "./LimitsTab";
 import { NowTab } from "./NowTab";
@@ -23,7 +25,14 @@ function Actions({ account, close }: { account: Account; close: () => void }) {
       variant="default"
       size="xs"
       loading={care.isPending && care.variables === action}
-      onClick={() => care.mutate(action)}
+      onClick={() =>
+        care.mutate(action, {
+          onSuccess: () => {
+            if (action === "pause")
+              offerUndo(t("accounts.paused-one", { name: account.name }), () => care.mutate("resume"));
+          },
+        })
+      }
     >
       {t(`accounts.${action}`)}
     </Button>
@@ -72,6 +81,7 @@ function Inside({ account, close }: { account: Account; close: () => void }) {
         <Tabs.List mb="sm">
           <Tabs.Tab value="now">{t("accounts.tab-now")}</Tabs.Tab>
           {mayWrite && <Tabs.Tab value="test">{t("accounts.tab-test")}</Tabs.Tab>}
+          {mayWrite && <Tabs.Tab value="credential">{t("accounts.credential")}</Tabs.Tab>}
           <Tabs.Tab value="limits">{t("accounts.tab-limits")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="now">
@@ -79,6 +89,9 @@ function Inside({ account, close }: { account: Account; close: () => void }) {
         </Tabs.Panel>
         <Tabs.Panel value="test">
           <TestTab account={account} />
+        </Tabs.Panel>
+        <Tabs.Panel value="credential">
+          <CredentialTab key={account.id} account={account} />
         </Tabs.Panel>
         <Tabs.Panel value="limits">
           <LimitsTab account={account} key={account.id} mayWrite={mayWrite && !account.declared} />

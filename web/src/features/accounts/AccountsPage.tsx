@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,9 +8,12 @@ import { useMay } from "@/lib/session";
 import { DataTable } from "@/ui/DataTable";
 import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
+import { SearchField } from "@/ui/SearchField";
 import { AccountDrawer } from "./AccountDrawer";
 import { AddAccount } from "./AddAccount";
+import { BulkBar } from "./BulkBar";
 import { useColumns } from "./columns";
+import { Transfer } from "./Transfer";
 
 const STATES = ["active", "cooling", "exhausted", "paused", "needs-attention", "expired"];
 const PROVIDERS = ["anthropic", "openai", "gemini", "openai-compatible"];
@@ -24,6 +27,9 @@ export function AccountsPage() {
   const { search, state, provider, open } = filters;
   const accounts = usePages("/accounts", { search, state, provider }, 3_000);
   const columns = useColumns();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [moving, setMoving] = useState(false);
+  const chosen = accounts.rows?.filter((account) => selected.has(account.id)) ?? [];
   const add = may("accounts:write") && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
       {t("accounts.add")}
@@ -31,14 +37,19 @@ export function AccountsPage() {
   );
   const filtered = search || state || provider;
   return (
-    <Page title={t("nav.accounts")} actions={add}>
-      <Group gap="xs" mb="sm">
-        <TextInput
-          placeholder={t("common.search")}
-          aria-label={t("common.search")}
-          value={search ?? ""}
-          onChange={(event) => set({ search: event.currentTarget.value })}
-        />
+    <Page
+      title={t("nav.accounts")}
+      actions={
+        <>
+          <Button variant="default" onClick={() => setMoving(true)}>
+            {t("transfer.title")}
+          </Button>
+          {add}
+        </>
+      }
+    >
+      <Group gap="xs" align="flex-start">
+        <SearchField value={search} set={(value) => set({ search: value })} />
         <Select
           clearable
           placeholder={t("accounts.state")}
@@ -56,8 +67,11 @@ export function AccountsPage() {
           onChange={(value) => set({ provider: value ?? undefined })}
         />
       </Group>
+      <BulkBar accounts={chosen} clear={() => setSelected(new Set())} />
       <DataTable
         name={t("nav.accounts")}
+        id="accounts"
+        selection={may("accounts:write") ? { ids: selected, set: setSelected } : undefined}
         source={accounts}
         columns={columns}
         rowId={(row) => row.id}
@@ -65,6 +79,7 @@ export function AccountsPage() {
         empty={filtered ? t("common.nothing-found") : <Empty words={t("accounts.empty")} action={add} />}
       />
       {open && <AccountDrawer id={open} close={() => set({ open: undefined })} />}
+      {moving && <Transfer close={() => setMoving(false)} />}
       {adding && (
         <AddAccount
           close={() => setAdding(false)}

@@ -70,6 +70,7 @@ export function KeyList({ whose, title, source, mayWrite, filtered, children }: 
       {children}
       <DataTable
         name={title}
+        id={`keys-${whose}`}
         source={source}
         columns={useColumns(whose, mayWrite)}
         rowId={(row) => row.id}

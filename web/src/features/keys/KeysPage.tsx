@@ -1,8 +1,8 @@
-import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/pages";
 import { useMay } from "@/lib/session";
+import { SearchField } from "@/ui/SearchField";
 import { KeyList } from "./KeyList";
 
 /** Everybody's keys. */
@@ -20,14 +20,7 @@ export function KeysPage() {
       mayWrite={may("keys:write")}
       filtered={Boolean(search || user_id)}
     >
-      <TextInput
-        mb="sm"
-        maw={280}
-        placeholder={t("common.search")}
-        aria-label={t("common.search")}
-        value={search ?? ""}
-        onChange={(event) => set({ search: event.currentTarget.value })}
-      />
+      <SearchField value={search} set={(value) => set({ search: value })} />
     </KeyList>
   );
 }

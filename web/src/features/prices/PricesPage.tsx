@@ -1,58 +1,44 @@
-import { TextInput } from "@mantine/core";
+import { Tabs } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFilters } from "@/lib/filters";
-import { usePages } from "@/lib/pages";
-import { DataTable } from "@/ui/DataTable";
+import { useMay } from "@/lib/session";
+import { AddButton } from "@/ui/AddButton";
 import { Page } from "@/ui/Page";
+import { EnterPrice, type Start } from "./EnterPrice";
+import { OwnTable } from "./OwnTable";
+import { VendorTable } from "./VendorTable";
+import { Versions } from "./Versions";
 
-/** Pico-dollars per token are dollars per million tokens, six places further: exact in a double for any real price. */
-function perMillion(picos: number | undefined): string {
-  return picos === undefined ? "–" : `$${(picos / 1e6).toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
-}
-
-/** What models cost, in dollars per million tokens, and who says so. */
+/** What models cost and who says so: the vendors, the operator, and which table of the vendors holds. */
 export function PricesPage() {
   const { t } = useTranslation();
-  const [{ search }, set] = useFilters();
-  const prices = usePages("/prices", { search });
-  const columns = ["input", "output", "cacheRead", "cacheWrite5m"] as const;
+  const mayWrite = useMay()("prices:write");
+  const [{ tab }, set] = useFilters();
+  const [start, setStart] = useState<Start | null>(null);
+  const edit = mayWrite ? setStart : undefined;
   return (
-    <Page title={t("nav.prices")}>
-      <TextInput
-        mb="sm"
-        maw={280}
-        placeholder={t("common.search")}
-        aria-label={t("common.search")}
-        value={search ?? ""}
-        onChange={(event) => set({ search: event.currentTarget.value })}
-      />
-      <DataTable
-        name={t("nav.prices")}
-        source={{ ...prices, rows: prices.rows?.slice(0, 500) }}
-        rowId={(row) => `${row.model} ${row.provider} ${row.effective_from}`}
-        empty={t("common.nothing-found")}
-        columns={[
-          { key: "model", head: t("requests.model"), cell: (row) => row.model },
-          { key: "provider", head: t("accounts.provider"), lesser: true, cell: (row) => row.provider || "–" },
-          ...columns.map((name) => ({
-            key: name,
-            head: `${t(`price.${name}`)} / M`,
-            right: true,
-            lesser: name !== "input",
-            cell: (row: { prices: Record<string, number> }) => perMillion(row.prices[name]),
-          })),
-          {
-            key: "source",
-            head: t("prices.source"),
-            lesser: true,
-            cell: (row) => (
-              <div className="hg-cut hg-quiet" style={{ maxWidth: 220 }} title={row.source}>
-                {row.source}
-              </div>
-            ),
-          },
-        ]}
-      />
+    <Page
+      title={t("nav.prices")}
+      actions={mayWrite && <AddButton label={t("prices.enter")} act={() => setStart({ model: "", prices: {} })} />}
+    >
+      <Tabs value={tab ?? "vendors"} onChange={(value) => set({ tab: value ?? undefined })} keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="vendors">{t("prices.vendors")}</Tabs.Tab>
+          <Tabs.Tab value="own">{t("prices.own")}</Tabs.Tab>
+          <Tabs.Tab value="versions">{t("prices.versions")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="vendors">
+          <VendorTable edit={edit} />
+        </Tabs.Panel>
+        <Tabs.Panel value="own">
+          <OwnTable edit={edit} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <Versions mayWrite={mayWrite} />
+        </Tabs.Panel>
+      </Tabs>
+      {start && <EnterPrice start={start} close={() => setStart(null)} />}
     </Page>
   );
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
+import { Card } from "@/ui/Card";
 import { QuickForm, type Values } from "@/ui/QuickForm";
-import { Part } from "./Part";
 
 export function PasswordPart() {
   const { t } = useTranslation();
@@ -14,7 +14,7 @@ export function PasswordPart() {
     ["/sessions"],
   );
   return (
-    <Part title={t("signin.password")}>
+    <Card title={t("signin.password")}>
       <QuickForm
         action={t(change.isSuccess ? "common.saved" : "profile.change-password")}
         busy={change.isPending}
@@ -31,6 +31,6 @@ export function PasswordPart() {
           },
         ]}
       />
-    </Part>
+    </Card>
   );
 }

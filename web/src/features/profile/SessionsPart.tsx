@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
 import { usePages } from "@/lib/pages";
+import { Card } from "@/ui/Card";
 import { DataTable } from "@/ui/DataTable";
 import { ErrorNote } from "@/ui/Notes";
 import { Time } from "@/ui/Value";
-import { Part } from "./Part";
 
 export function SessionsPart() {
   const { t } = useTranslation();
@@ -14,7 +14,7 @@ export function SessionsPart() {
   const end = useChange((id: string) => api("delete", "/sessions/{id}", { id }), ["/sessions"]);
   const others = useChange(() => api("post", "/sessions/end-others"), ["/sessions"]);
   return (
-    <Part title={t("accounts.sessions")}>
+    <Card title={t("accounts.sessions")}>
       <ErrorNote error={end.error ?? others.error} />
       <DataTable
         name={t("accounts.sessions")}
@@ -51,6 +51,6 @@ export function SessionsPart() {
       <Button variant="default" mt="sm" loading={others.isPending} onClick={() => others.mutate(undefined)}>
         {t("profile.end-others")}
       </Button>
-    </Part>
+    </Card>
   );
 }

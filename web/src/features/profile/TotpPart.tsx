@@ -1,49 +1,16 @@
-import { Button, Code, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiError, api } from "@/lib/api/client";
+import { api } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
-import { useBegin } from "@/lib/session";
+import { Card } from "@/ui/Card";
 import { ErrorNote } from "@/ui/Notes";
+import { QrCode } from "@/ui/QrCode";
 import { QuickForm, type Values } from "@/ui/QuickForm";
 import { Copyable } from "@/ui/Value";
-import { Part } from "./Part";
+import { RecoveryCodes } from "./RecoveryCodes";
 
 const FACTORS = ["/profile/second-factors"];
-
-/** Some changes need a fresh proof of who sits there. */
-function Prove({ done }: { done: () => void }) {
-  const { t } = useTranslation();
-  const begin = useBegin();
-  const prove = useChange(
-    (values: Values) => api("post", "/session/proof", { body: { password: String(values.password ?? "") } }),
-    [],
-    (session) => {
-      begin(session);
-      done();
-    },
-  );
-  return (
-    <QuickForm
-      action={t("profile.prove")}
-      busy={prove.isPending}
-      error={prove.error}
-      submit={prove.mutate}
-      fields={[{ name: "password", label: t("profile.prove-words"), kind: "password", required: true }]}
-    />
-  );
-}
-
-function NewCodes({ codes }: { codes: readonly string[] }) {
-  const { t } = useTranslation();
-  return (
-    <Stack gap="xs">
-      <Text size="sm">{t("profile.codes-words")}</Text>
-      <Code block>{codes.join("\n")}</Code>
-      <Copyable text={codes.join("\n")} shown={t("profile.codes")} />
-    </Stack>
-  );
-}
 
 /** An authenticator app as second factor: begun, confirmed with a code, taken away. */
 export function TotpPart() {
@@ -52,43 +19,44 @@ export function TotpPart() {
   const begin = useChange(() => api("post", "/profile/totp"), []);
   const confirm = useChange(
     (values: Values) => api("post", "/profile/totp/confirm", { body: { code: String(values.code ?? "") } }),
-    FACTORS,
+    [...FACTORS, "/sessions"],
   );
   const renew = useChange(() => api("post", "/profile/recovery-codes"), FACTORS);
-  const remove = useChange(() => api("delete", "/profile/totp"), FACTORS);
-  const error = begin.error ?? renew.error ?? remove.error;
-  const reset = () => {
-    begin.reset();
-    renew.reset();
-    remove.reset();
-  };
-  const codes = confirm.data?.codes ?? renew.data?.codes;
+  const remove = useChange(
+    () => api("delete", "/profile/totp"),
+    FACTORS,
+    () => {
+      begin.reset();
+      confirm.reset();
+      renew.reset();
+    },
+  );
+  const codes = renew.data?.codes ?? confirm.data?.codes;
   return (
-    <Part title={t("profile.totp")}>
+    <Card title={t("profile.totp")}>
       <Stack gap="sm">
-        {codes && <NewCodes codes={codes} />}
+        {codes && <RecoveryCodes codes={codes} />}
         {factors.data && (
           <Text size="sm">
             {factors.data.totp ? t("profile.totp-on", { count: factors.data.recovery_codes }) : t("profile.totp-off")}
           </Text>
         )}
-        {error instanceof ApiError && error.code === "proof_needed" ? (
-          <Prove done={reset} />
-        ) : (
-          <ErrorNote error={error ?? factors.error} />
-        )}
+        <ErrorNote error={begin.error ?? renew.error ?? remove.error ?? factors.error} />
         {begin.data && !confirm.data && (
-          <Stack gap="sm">
-            <Text size="sm">{t("profile.totp-words")}</Text>
-            <Copyable text={begin.data.secret} />
-            <QuickForm
-              action={t("profile.confirm")}
-              busy={confirm.isPending}
-              error={confirm.error}
-              submit={confirm.mutate}
-              fields={[{ name: "code", label: t("signin.code"), kind: "text", required: true }]}
-            />
-          </Stack>
+          <Group align="flex-start" gap="lg">
+            <QrCode text={begin.data.uri} label={t("profile.qr")} />
+            <Stack gap="sm" flex={1} miw={220}>
+              <Text size="sm">{t("profile.totp-words")}</Text>
+              <Copyable text={begin.data.secret} />
+              <QuickForm
+                action={t("profile.confirm")}
+                busy={confirm.isPending}
+                error={confirm.error}
+                submit={confirm.mutate}
+                fields={[{ name: "code", label: t("signin.code"), kind: "text", required: true }]}
+              />
+            </Stack>
+          </Group>
         )}
         {factors.data && !factors.data.totp && !begin.data && (
           <Button loading={begin.isPending} onClick={() => begin.mutate(undefined)} style={{ alignSelf: "flex-start" }}>
@@ -96,16 +64,16 @@ export function TotpPart() {
           </Button>
         )}
         {factors.data?.totp && (
-          <div style={{ display: "flex", gap: 8 }}>
+          <Group gap="xs">
             <Button variant="default" loading={renew.isPending} onClick={() => renew.mutate(undefined)}>
               {t("profile.renew")}
             </Button>
             <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
               {t("common.remove")}
             </Button>
-          </div>
+          </Group>
         )}
       </Stack>
-    </Part>
+    </Card>
   );
 }

@@ -1,5 +1,9 @@
+import { Group, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { api } from "@/lib/api/client";
+import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/pages";
 import { DataTable } from "@/ui/DataTable";
 import { Page } from "@/ui/Page";
@@ -9,16 +13,54 @@ import { useOwnColumns } from "./columns";
 export function OwnRequestsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const requests = usePages("/me/requests", {}, 5_000);
+  const [{ key_id, model, failed }, set] = useFilters();
+  const keys = useQuery({ queryKey: ["/me/keys", "choice"], queryFn: () => api("get", "/me/keys") }).data?.items ?? [];
+  const requests = usePages(
+    "/me/requests",
+    { key_id, model, failed: failed === undefined ? undefined : failed === "true" },
+    5_000,
+  );
   return (
     <Page title={t("nav.my-requests")}>
+      <Group gap="xs" mb="sm">
+        <Select
+          clearable
+          aria-label={t("requests.outcome")}
+          placeholder={t("requests.outcome")}
+          w={150}
+          value={failed ?? null}
+          data={[
+            { value: "false", label: t("requests.succeeded") },
+            { value: "true", label: t("requests.failed") },
+          ]}
+          onChange={(value) => set({ failed: value ?? undefined })}
+        />
+        <Select
+          clearable
+          aria-label={t("requests.key")}
+          placeholder={t("requests.key")}
+          w={170}
+          value={key_id ?? null}
+          data={keys.map((key) => ({ value: key.id, label: key.name }))}
+          onChange={(value) => set({ key_id: value ?? undefined })}
+        />
+        <TextInput
+          data-search
+          aria-label={t("requests.model")}
+          placeholder={t("requests.model")}
+          w={190}
+          value={model ?? ""}
+          onChange={(event) => set({ model: event.currentTarget.value || undefined })}
+        />
+      </Group>
       <DataTable
         name={t("nav.my-requests")}
+        id="own-requests"
         source={requests}
         columns={useOwnColumns()}
         rowId={(row) => row.request_id}
         open={(row) => void navigate({ to: `/my/requests/${row.request_id}` })}
-        empty={t("requests.own-empty")}
+        empty={t(key_id || model || failed ? "common.nothing-found" : "requests.own-empty")}
       />
     </Page>
   );

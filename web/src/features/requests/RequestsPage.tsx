@@ -92,6 +92,7 @@ export function RequestsPage() {
       </Group>
       <DataTable
         name={t("nav.requests")}
+        id="requests"
         source={requests}
         columns={columns}
         rowId={(row) => row.request_id}

@@ -1,108 +1,55 @@
-import { Button, Card, Center, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { Divider, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError, api } from "@/lib/api/client";
-import { useBegin } from "@/lib/session";
-import { Mark } from "@/ui/Mark";
-import { ErrorNote } from "@/ui/Notes";
+import { passkeysWork } from "@/lib/passkeys";
+import { ExternalRefusal } from "@/ui/ExternalRefusal";
+import { optionsQuery } from "./api";
+import { Frame } from "./Frame";
+import { PasskeyButton } from "./PasskeyButton";
+import { PasswordStep } from "./PasswordStep";
+import { SecondStep } from "./SecondStep";
+import { Sites } from "./Sites";
 
-function PasswordStep({ next }: { next: () => void }) {
+function Links({ register, reset }: { register: string; reset: boolean }) {
   const { t } = useTranslation();
-  const begin = useBegin();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const signIn = useMutation({
-    mutationFn: () => api("post", "/session", { body: { email, password } }),
-    onSuccess: begin,
-    onError: (error) => {
-      if (error instanceof ApiError && error.code === "second_factor_needed") next();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <TextInput
-          label={t("signin.email")}
-          type="email"
-          autoComplete="username"
-          required
-          autoFocus
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t("signin.password")}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <ErrorNote error={signIn.error} />
-        <Button type="submit" fullWidth loading={signIn.isPending}>
-          {t("signin.go")}
-        </Button>
-      </Stack>
-    </form>
+    <Stack gap={4} mt="md" align="center" style={{ fontSize: 13 }}>
+      {reset && <Link to="/forgot-password">{t("signin.forgot")}</Link>}
+      {register !== "closed" && <Link to="/register">{t("signin.register")}</Link>}
+    </Stack>
   );
 }
 
-function CodeStep({ back }: { back: () => void }) {
-  const { t } = useTranslation();
-  const begin = useBegin();
-  const [code, setCode] = useState("");
-  const confirm = useMutation({
-    mutationFn: () => api("post", "/session/second-factor", { body: { code: code.trim() } }),
-    onSuccess: begin,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    confirm.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <TextInput
-          label={t("signin.code")}
-          description={t("signin.code-hint")}
-          autoComplete="one-time-code"
-          required
-          autoFocus
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <ErrorNote error={confirm.error} />
-        <Button type="submit" fullWidth loading={confirm.isPending}>
-          {t("signin.go")}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={back}>
-          {t("signin.back")}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-/** One step at a time: the password, then the code where the account has a second factor. */
+/** One step at a time: the passkey or password, then the code where the account has a second factor. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const [second, setSecond] = useState(false);
+  const search = useSearch({ strict: false }) as { step?: string; error?: string };
+  const [second, setSecond] = useState(search.step === "second-factor");
+  const options = useQuery(optionsQuery).data;
+  const passkeys = options?.passkeys === true && passkeysWork();
+  if (second) {
+    return (
+      <Frame words={t("signin.second")}>
+        <SecondStep back={() => setSecond(false)} />
+      </Frame>
+    );
+  }
   return (
-    <Center mih="100vh" p="md" component="main">
-      <Card withBorder w={360} p="lg">
-        <Stack align="center" gap={4} mb="md">
-          <Mark size={44} />
-          <Title order={1}>Headgate</Title>
-          <Text size="sm" c="dimmed">
-            {t(second ? "signin.second" : "signin.words")}
-          </Text>
-        </Stack>
-        {second ? <CodeStep back={() => setSecond(false)} /> : <PasswordStep next={() => setSecond(true)} />}
-      </Card>
-    </Center>
+    <Frame words={t("signin.words")}>
+      {search.error && <ExternalRefusal word={search.error} />}
+      {(passkeys || (options?.providers.length ?? 0) > 0) && (
+        <>
+          <Stack gap="xs">
+            {passkeys && <PasskeyButton purpose="sign_in" />}
+            <Sites ways={options?.providers ?? []} />
+          </Stack>
+          <Divider label={<Text size="xs">{t("signin.or")}</Text>} my="md" />
+        </>
+      )}
+      <PasswordStep next={() => setSecond(true)} />
+      {options && <Links register={options.registration} reset={options.password_reset} />}
+    </Frame>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, Tabs } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
@@ -11,7 +11,9 @@ import { DataTable } from "@/ui/DataTable";
 import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
 import { FormDialog, type Values } from "@/ui/QuickForm";
+import { SearchField } from "@/ui/SearchField";
 import { useColumns } from "./columns";
+import { Invitations, Invite } from "./Invitations";
 import { UserDrawer } from "./UserDrawer";
 
 export const ROLES = ["user", "auditor", "finance", "operator", "admin", "owner"];
@@ -49,24 +51,14 @@ function AddUser({ close, done }: { close: () => void; done: (id: string) => voi
   );
 }
 
-/** Who draws: users, their roles, limits and balances. */
-export function UsersPage() {
+function UserList() {
   const { t } = useTranslation();
-  const may = useMay();
-  const [filters, set] = useFilters();
-  const [adding, setAdding] = useState(false);
-  const { search, role, open } = filters;
+  const [{ search, role }, set] = useFilters();
   const users = usePages("/users", { search, role });
-  const add = may("users:write") && <AddButton label={t("users.add")} act={() => setAdding(true)} />;
   return (
-    <Page title={t("nav.users")} actions={add}>
-      <Group gap="xs" mb="sm">
-        <TextInput
-          placeholder={t("common.search")}
-          aria-label={t("common.search")}
-          value={search ?? ""}
-          onChange={(event) => set({ search: event.currentTarget.value })}
-        />
+    <>
+      <Group gap="xs" align="flex-start">
+        <SearchField value={search} set={(value) => set({ search: value })} />
         <Select
           clearable
           placeholder={t("users.role")}
@@ -78,18 +70,52 @@ export function UsersPage() {
       </Group>
       <DataTable
         name={t("nav.users")}
+        id="users"
         source={users}
         columns={useColumns()}
         rowId={(row) => row.id}
         open={(row) => set({ open: row.id })}
-        empty={search || role ? t("common.nothing-found") : <Empty words={t("users.empty")} action={add} />}
+        empty={search || role ? t("common.nothing-found") : <Empty words={t("users.empty")} />}
       />
+    </>
+  );
+}
+
+/** Who draws: users, their roles, limits and balances, and who is invited. */
+export function UsersPage() {
+  const { t } = useTranslation();
+  const mayWrite = useMay()("users:write");
+  const [{ open, tab }, set] = useFilters();
+  const [making, setMaking] = useState<"user" | "invitation" | null>(null);
+  const actions = mayWrite && (
+    <>
+      <Button variant="default" onClick={() => setMaking("invitation")}>
+        {t("invitations.add")}
+      </Button>
+      <AddButton label={t("users.add")} act={() => setMaking("user")} />
+    </>
+  );
+  return (
+    <Page title={t("nav.users")} actions={actions}>
+      <Tabs value={tab ?? "users"} onChange={(value) => set({ tab: value ?? undefined })} keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="users">{t("nav.users")}</Tabs.Tab>
+          <Tabs.Tab value="invitations">{t("invitations.title")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="users">
+          <UserList />
+        </Tabs.Panel>
+        <Tabs.Panel value="invitations">
+          <Invitations />
+        </Tabs.Panel>
+      </Tabs>
       {open && <UserDrawer id={open} close={() => set({ open: undefined })} />}
-      {adding && (
+      {making === "invitation" && <Invite close={() => setMaking(null)} />}
+      {making === "user" && (
         <AddUser
-          close={() => setAdding(false)}
+          close={() => setMaking(null)}
           done={(id) => {
-            setAdding(false);
+            setMaking(null);
             set({ open: id });
           }}
         />

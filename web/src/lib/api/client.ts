@@ -1,3 +1,4 @@
+import { proved } from "./proof";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -49,7 +50,7 @@ export function keepCsrfToken(token: string): void {
 
 /** Fills the id in and appends what of the query is set. */
 export function address(path: string, id: string | undefined, query: Record<string, unknown> | undefined): string {
-  const filled = id === undefined ? path : path.replace("{id}", encodeURIComponent(id));
+  const filled = id === undefined ? path : path.replace(/\{\w+\}/, encodeURIComponent(id));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
@@ -90,24 +91,38 @@ export function newId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** One call of the API; throws an ApiError for each answer that is not a success. */
+async function send(method: Method, url: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: method.toUpperCase(),
+      credentials: "same-origin",
+      headers: headers(method, body !== undefined),
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiError(0, "unreachable", "Headgate can't be reached.");
+  }
+}
+
+/**
+ * One call of the API; throws an ApiError for each answer that is not a success. A call that needs a fresh proof of who sits there has
+ * it asked for, and is then made again: the refused one did nothing.
+ */
 export async function api<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
   input: Input<P, M> = {},
 ): Promise<Answer<P, M>> {
-  let answer: Response;
-  try {
-    answer = await fetch(address(path, input.id, input.query as Record<string, unknown> | undefined), {
-      method: method.toUpperCase(),
-      credentials: "same-origin",
-      headers: headers(method, input.body !== undefined),
-      body: input.body === undefined ? undefined : JSON.stringify(input.body),
-    });
-  } catch {
-    throw new ApiError(0, "unreachable", "Headgate can't be reached.");
+  const url = address(path, input.id, input.query as Record<string, unknown> | undefined);
+  let answer = await send(method, url, input.body);
+  if (!answer.ok) {
+    let error = await refusal(answer);
+    if (error.code === "proof_needed" && (await proved())) {
+      answer = await send(method, url, input.body);
+      if (!answer.ok) error = await refusal(answer);
+    }
+    if (!answer.ok) throw error;
   }
-  if (!answer.ok) throw await refusal(answer);
   const text = await answer.text();
   return (text ? JSON.parse(text) : undefined) as Answer<P, M>;
 }

@@ -17,5 +17,5 @@ export function useAddAccount(done: (account: Account) => void) {
 }
 
 export function useGroupNames() {
-  return useQuery({ queryKey: ["/groups", "names"], queryFn: () => api("get", "/groups") }).data?.items ?? [];
+  return useQuery({ queryKey: ["/groups", "names"], queryFn: () => api("get", "/groups") }).data?.items;
 }

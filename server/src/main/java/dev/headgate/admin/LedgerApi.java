@@ -52,7 +52,19 @@ final class LedgerApi {
             @Doc("why, in the words of whoever made it") String note,
 
             @Doc("what it is about, e.g. the request id of a refunded call")
-            String subject) {}
+            String subject) {
+        static EntryView of(LedgerEntry entry) {
+            return new EntryView(
+                    entry.id(),
+                    entry.at(),
+                    entry.debit(),
+                    entry.credit(),
+                    entry.amount().nanos(),
+                    entry.reason(),
+                    entry.note(),
+                    entry.subject());
+        }
+    }
 
     record OwnEntryView(
             String id,
@@ -194,19 +206,7 @@ final class LedgerApi {
                         input.to(),
                         place(input.cursor()),
                         limit + 1));
-        return Lists.page(
-                entries,
-                limit,
-                entry -> new EntryView(
-                        entry.id(),
-                        entry.at(),
-                        entry.debit(),
-                        entry.credit(),
-                        entry.amount().nanos(),
-                        entry.reason(),
-                        entry.note(),
-                        entry.subject()),
-                entry -> entry.place().text());
+        return Lists.page(entries, limit, EntryView::of, entry -> entry.place().text());
     }
 
     private Object listOwn(ApiCall call, OwnEntryFilter input) {

@@ -34,8 +34,11 @@ final class Operations {
         all.addAll(new SubscriptionsApi(features.billing()).endpoints());
         all.addAll(new BudgetsApi(features.billing()).endpoints());
         all.addAll(new CodesApi(features.billing(), features.random()).endpoints());
-        all.addAll(new PricesApi(features.prices()).endpoints());
-        all.addAll(new RequestsApi(features.requests()).endpoints());
+        all.addAll(new PricesApi(features.prices(), features.clock()).endpoints());
+        all.addAll(new RequestsApi(
+                        features.requests(),
+                        new RequestMoney(features.requests(), features.prices(), features.billing()))
+                .endpoints());
         all.addAll(new UsageApi(features.usage()).endpoints());
         all.addAll(new SchedulingApi(features).endpoints());
         all.addAll(new PagesApi(features.pages(), features.ways()).endpoints());

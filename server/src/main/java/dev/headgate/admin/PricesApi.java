@@ -5,17 +5,25 @@ import dev.headgate.identity.Permission;
 import dev.headgate.pricing.PriceRow;
 import dev.headgate.tariff.PriceChange;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Prices: the vendors' table, the operator's own on top, and the table's versions. */
 final class PricesApi {
-    private final Features.Prices prices;
+    private static final Comparator<PriceRow> BY_MODEL =
+            Comparator.comparing(PriceRow::model, String.CASE_INSENSITIVE_ORDER).thenComparing(PriceRow::provider);
 
-    PricesApi(Features.Prices prices) {
+    private final Features.Prices prices;
+    private final InstantSource clock;
+
+    PricesApi(Features.Prices prices, InstantSource clock) {
         this.prices = prices;
+        this.clock = clock;
     }
 
     record PriceView(
@@ -78,6 +86,10 @@ final class PricesApi {
                         .needs(Permission.PRICES_READ)
                         .givesPage(PriceView.class)
                         .with(PriceFilter.class, this::list),
+                Endpoint.get("/me/prices", "me.prices.list", "What models cost here, at list price")
+                        .needs(Permission.OWN)
+                        .givesPage(PriceView.class)
+                        .with(PriceFilter.class, this::inForce),
                 Endpoint.get("/prices/own", "prices.own.list", "Prices entered here, the newest first")
                         .needs(Permission.PRICES_READ)
                         .givesPage(OwnPriceView.class)
@@ -123,6 +135,27 @@ final class PricesApi {
                 .filter(row -> filter.provider() == null || row.provider().equals(filter.provider()))
                 .toList();
         return Lists.whole(rows, PricesApi::view);
+    }
+
+    /** The last word on each model: the operator's where there is one, else the newest of the vendor's that holds already. */
+    private Object inForce(ApiCall call, PriceFilter filter) {
+        String search = filter.search() == null ? "" : filter.search();
+        Instant now = clock.instant();
+        SortedMap<PriceRow, PriceRow> last = new TreeMap<>(BY_MODEL);
+        for (List<PriceRow> layer : prices.tariffs().layers()) {
+            SortedMap<PriceRow, PriceRow> newest = new TreeMap<>(BY_MODEL);
+            layer.stream()
+                    .filter(row ->
+                            row.model().contains(search) && !row.effectiveFrom().isAfter(now))
+                    .filter(row -> filter.provider() == null || row.provider().equals(filter.provider()))
+                    .forEach(row -> newest.merge(row, row, PricesApi::later));
+            last.putAll(newest);
+        }
+        return Lists.whole(List.copyOf(last.values()), PricesApi::view);
+    }
+
+    private static PriceRow later(PriceRow one, PriceRow other) {
+        return other.effectiveFrom().isBefore(one.effectiveFrom()) ? one : other;
     }
 
     private Object own(ApiCall call, OwnPriceFilter filter) {

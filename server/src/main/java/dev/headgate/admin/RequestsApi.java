@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Finished calls: everybody's for those who run Headgate, and one's own, which tell of accounts only how many were tried. */
 final class RequestsApi {
     private final RequestLog log;
+    private final RequestMoney money;
 
-    RequestsApi(RequestLog log) {
+    RequestsApi(RequestLog log, RequestMoney money) {
         this.log = log;
+        this.money = money;
     }
 
     record RequestFilter(
@@ -151,6 +153,12 @@ final class RequestsApi {
             RequestView request,
             List<AttemptView> tries,
 
+            @Doc("how the charge comes about; absent when nothing was produced, or without a price")
+            RequestMoney.@Nullable Sheet sheet,
+
+            @Doc("what the books say of it, oldest first; empty without the permission money:read")
+            List<LedgerApi.EntryView> entries,
+
             @Doc("why which account was chosen, and how long each stage took") @JsonRawValue
             String trace) {}
 
@@ -252,7 +260,13 @@ final class RequestsApi {
                         one.upstreamCost().nanos(),
                         one.durationMillis()))
                 .toList();
-        return new RequestDetail(view(row), tries, row.trace().isEmpty() ? "null" : row.trace());
+        boolean mayMoney = call.actor().may(Permission.MONEY_READ);
+        return new RequestDetail(
+                view(row),
+                tries,
+                money.sheet(row.requestId()),
+                mayMoney ? money.entries(row.requestId()) : List.of(),
+                row.trace().isEmpty() ? "null" : row.trace());
     }
 
     private @Nullable Object showOwn(ApiCall call) {

@@ -27,6 +27,11 @@ public record Charge(
     LedgerPosting posting() {
         String book =
                 subscription != null ? Books.of(subscription) : fromBalance ? Books.of(user) : Books.tracking(user);
-        return new LedgerPosting("usage:" + requestId, book, Books.REVENUE, amount, "usage");
+        return new LedgerPosting(entryId(requestId), book, Books.REVENUE, amount, "usage");
+    }
+
+    /** The id of a call's entry. */
+    static String entryId(String requestId) {
+        return "usage:" + requestId;
     }
 }

@@ -2,6 +2,8 @@ package dev.headgate.billing;
 
 import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +28,14 @@ final class JdbcLedgerLists {
     /** The console; ledger_entries_debit and ledger_entries_credit, each read no further than a page. */
     private static final String OF_BOOK = "select * from (" + PART + " and debit = :book" + ORDER
             + ") a union all select * from (" + PART + " and credit = :book" + ORDER + ") b" + ORDER;
+
+    /** When somebody looks at a call: primary key, and ledger_entries_subject. */
+    private static final String OF_CALL = """
+            select id, posted_at, debit, credit, amount_nanos, reason, note, subject from ledger_entries where id = :charge
+            union all
+            select id, posted_at, debit, credit, amount_nanos, reason, note, subject from ledger_entries
+            where subject = :call and subject <> ''
+            order by posted_at, id limit 100""";
 
     /** The console; primary key. */
     private static final String BALANCES = """
@@ -53,15 +63,27 @@ final class JdbcLedgerLists {
         if (user != null) {
             query.bind("book", Books.of(user));
         }
-        return query.map((row, ctx) -> new LedgerEntry(
-                        row.getString("id"),
-                        Instant.ofEpochMilli(row.getLong("posted_at")),
-                        row.getString("debit"),
-                        row.getString("credit"),
-                        new Money(row.getLong("amount_nanos")),
-                        row.getString("reason"),
-                        row.getString("note"),
-                        row.getString("subject")))
+        return query.map((row, ctx) -> entry(row)).list();
+    }
+
+    private static LedgerEntry entry(ResultSet row) throws SQLException {
+        return new LedgerEntry(
+                row.getString("id"),
+                Instant.ofEpochMilli(row.getLong("posted_at")),
+                row.getString("debit"),
+                row.getString("credit"),
+                new Money(row.getLong("amount_nanos")),
+                row.getString("reason"),
+                row.getString("note"),
+                row.getString("subject"));
+    }
+
+    /** The charge of a call and what was done to it, oldest first. */
+    static List<LedgerEntry> ofCall(Handle handle, String requestId) {
+        return handle.createQuery(OF_CALL)
+                .bind("charge", Charge.entryId(requestId))
+                .bind("call", requestId)
+                .map((row, ctx) -> entry(row))
                 .list();
     }
 

@@ -211,6 +211,11 @@ public final class Ledger {
         return store.read(handle -> JdbcLedgerLists.entries(handle, filter));
     }
 
+    /** The charge of a call and what was done to it since: refunds and corrections; oldest first, at most 100. */
+    public List<LedgerEntry> entriesOf(String requestId) {
+        return store.read(handle -> JdbcLedgerLists.ofCall(handle, requestId));
+    }
+
     /** Proves the books; returns what is wrong in words, nothing when all is well. */
     public List<String> verify() {
         return store.snapshot(JdbcVerification::verify);

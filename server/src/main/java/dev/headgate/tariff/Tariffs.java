@@ -124,6 +124,11 @@ public final class Tariffs {
                 handle -> active(handle).stream().map(JdbcTariffStore.Own::row).toList());
     }
 
+    /** All rows in force, a layer at a time: the vendors', the operator's of the database, those of the file; a later one wins. */
+    public List<List<PriceRow>> layers() {
+        return List.of(table(), own(), file);
+    }
+
     /** What a table would change. */
     public List<PriceChange> diff(List<PriceRow> rows) {
         return PriceChange.between(table(), rows);

@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of corrections. */
 final class JdbcCorrectionStore {
-    /** A re-rating, page by page; walks usage_created, each call's corrections by primary key. */
-    private static final String PAGE = """
+    private static final String CALL = """
             select u.request_id, u.created_at, u.user_id, u.key_id, u.group_id, u.account_id, u.model, u.upstream_model,
                 u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens,
                 u.reasoning_tokens, u.rating, u.from_balance, u.subscription_id,
@@ -26,8 +26,15 @@ final class JdbcCorrectionStore {
                 (select count(*) from usage_corrections c
                     where c.request_id = u.request_id and c.rerating_id = :rerating) as corrected
             from usage u
+            """;
+
+    /** A re-rating, page by page; walks usage_created, each call's corrections by primary key. */
+    private static final String PAGE = CALL + """
             where (u.created_at, u.request_id) > (:at, :id) and u.created_at < :to
             order by u.created_at, u.request_id limit :rows""";
+
+    /** When somebody looks at one: usage_pk. */
+    private static final String ONE = CALL + "where u.request_id = :id";
 
     /** A re-rating; primary key. */
     private static final String INSERT = """
@@ -48,6 +55,15 @@ final class JdbcCorrectionStore {
                 .bind("rows", rows)
                 .map((row, ctx) -> call(row))
                 .list();
+    }
+
+    /** One call, by itself and not as a part of a re-rating. */
+    static Optional<RatedCall> find(Handle handle, String requestId) {
+        return handle.createQuery(ONE)
+                .bind("rerating", "")
+                .bind("id", requestId)
+                .map((row, ctx) -> call(row))
+                .findOne();
     }
 
     private static RatedCall call(ResultSet row) throws SQLException {

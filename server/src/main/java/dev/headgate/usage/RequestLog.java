@@ -75,4 +75,9 @@ public final class RequestLog {
     public Optional<RequestRow> find(String requestId) {
         return store.read(handle -> JdbcRequestStore.find(handle, requestId));
     }
+
+    /** What a call was priced by, with all corrections so far. */
+    public Optional<RatedCall> rated(String requestId) {
+        return store.read(handle -> JdbcCorrectionStore.find(handle, requestId));
+    }
 }

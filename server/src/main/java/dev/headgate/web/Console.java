@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public final class Console implements ConsoleDoor {
     private static final String HOME = "/console/";
     private static final String PAGE = "index.html";
     private static final String HASHED = "assets/";
+    /** Pages that the log, letters and other sites lead to by short addresses; browsers take what is behind "#" along. */
+    private static final Set<String> PAGES =
+            Set.of("/setup", "/sign-in", "/register", "/invitation", "/reset-password", "/confirm-email");
+
     private static final String NONCE = "CSP-NONCE";
     private static final int NONCE_BYTES = 18;
     private static final long BODY_MAX = 64 << 10;
@@ -65,7 +70,7 @@ public final class Console implements ConsoleDoor {
         return path.equals("/") && !method.equals("POST")
                 || path.equals("/console")
                 || path.startsWith(HOME)
-                || path.equals("/setup")
+                || PAGES.contains(path)
                 || path.equals("/favicon.ico")
                 || api.opens(method, path);
     }
@@ -101,7 +106,7 @@ public final class Console implements ConsoleDoor {
         } else if (path.startsWith(HOME)) {
             inside(exchange, path.substring(HOME.length()));
         } else {
-            redirect(exchange, path.equals("/setup") ? HOME + "setup" + query(exchange.request()) : HOME);
+            redirect(exchange, PAGES.contains(path) ? HOME + path.substring(1) + query(exchange.request()) : HOME);
         }
     }
 

@@ -261,6 +261,13 @@ class MoneyApiTest {
                         .path("in_force")
                         .asBoolean())
                 .isTrue();
+        user("reads-prices@example.com");
+        var told = signedIn("reads-prices@example.com")
+                .get("/me/prices?search=house")
+                .json()
+                .path("items");
+        assertThat(told.size()).isEqualTo(1);
+        assertThat(told.get(0).path("prices").path("output").asLong()).isEqualTo(2_000_000);
         String body =
                 "{\"model\":\"house-model\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         String request = gateway.post("/v1/messages", body.getBytes(StandardCharsets.UTF_8), TestGateway.KEY)
@@ -269,6 +276,8 @@ class MoneyApiTest {
                 .orElseThrow();
         assertThat(gateway.row(request)).doesNotContain("\"list_cost_nanos\":0,");
         assertThat(owner.post("/prices/own/withdraw", price).status()).isEqualTo(204);
+        assertThat(owner.get("/me/prices?search=house").json().path("items").size())
+                .isZero();
         assertThat(owner.post("/prices/own/withdraw", price).status()).isEqualTo(404);
         assertThat(owner.post("/prices/own", Map.of("model", "x", "prices", Map.of("colour", 1), "note", "n"))
                         .status())

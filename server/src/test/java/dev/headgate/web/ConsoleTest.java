@@ -178,6 +178,11 @@ class ConsoleTest {
         assertThat(header(root, "location")).isEqualTo("/console/");
         assertThat(header(root, "connection")).isNotEqualTo("close"); // a page loads dozens of files
         assertThat(header(send("GET", "/setup?token=t1"), "location")).isEqualTo("/console/setup?token=t1");
+        // what letters and other sites' sign-ins lead to; the token stands behind the "#", which browsers keep
+        for (String page : List.of("register", "invitation", "reset-password", "confirm-email")) {
+            assertThat(header(send("GET", "/" + page), "location")).isEqualTo("/console/" + page);
+        }
+        assertThat(header(send("GET", "/sign-in?error=denied"), "location")).isEqualTo("/console/sign-in?error=denied");
         assertThat(header(send("GET", "/favicon.ico"), "location")).isEqualTo("/console/favicon.svg");
         assertThat(send("POST", "/console/").statusCode()).isEqualTo(405);
     }

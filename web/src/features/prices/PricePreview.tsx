@@ -1,0 +1,74 @@
+import { Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api, type Schemas } from "@/lib/api/client";
+import { exactMoney, perMillion } from "@/lib/format";
+import { useMay } from "@/lib/session";
+import { estimate } from "./estimate";
+
+const WEEK_MILLIS = 7 * 86_400_000;
+/** Names of prices that have a word of their own; the rest are shown as they are called. */
+const SAID = new Set(["input", "output", "cacheRead", "cacheWrite5m", "cacheWrite1h", "reasoning"]);
+
+function LastWeek({ model, changes }: { model: string; changes: readonly Schemas["PriceChangeView"][] }) {
+  const { t } = useTranslation();
+  const usage = useQuery({
+    queryKey: ["/usage", "last-week"],
+    queryFn: () =>
+      api("get", "/usage", {
+        query: {
+          by: "model",
+          from: new Date(Math.floor((Date.now() - WEEK_MILLIS) / 3_600_000) * 3_600_000).toISOString(),
+          limit: 1000,
+        },
+      }),
+    enabled: useMay()("usage:read"),
+  });
+  if (!usage.data) return null;
+  const { calls, before, after } = estimate(model, changes, usage.data.items);
+  return (
+    <Text size="sm">
+      {calls
+        ? t("prices.last-week", { before: exactMoney(before), after: exactMoney(after) })
+        : t("prices.last-week-none")}
+    </Text>
+  );
+}
+
+/** What a price would change, and what the calls of last week would have cost with it. */
+export function PricePreview({ model, changes }: { model: string; changes: readonly Schemas["PriceChangeView"][] }) {
+  const { t } = useTranslation();
+  if (changes.length === 0) return <Text size="sm">{t("prices.no-change")}</Text>;
+  return (
+    <>
+      <table className="hg-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("prices.which")}</th>
+            <th scope="col" className="hg-right">
+              {t("audit.before")}
+            </th>
+            <th scope="col" className="hg-right">
+              {t("audit.after")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.name}>
+              <td>
+                {SAID.has(change.name) ? t(`price.${change.name}`) : change.name}{" "}
+                {change.wild && <span className="hg-loss">{t("prices.wild")}</span>}
+              </td>
+              <td className="hg-right">{perMillion(change.before)}</td>
+              <td className="hg-right">
+                <b>{perMillion(change.after)}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <LastWeek model={model} changes={changes} />
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Schemas } from "@/lib/api/client";
+
+type Change = Pick<Schemas["PriceChangeView"], "name" | "before" | "after">;
+type Row = Pick<
+  Schemas["UsageRow"],
+  "ids" | "input_tokens" | "output_tokens" | "cache_read_tokens" | "cache_write_tokens" | "list_cost_nanos"
+>;
+
+const CLASSES = {
+  input: "input_tokens",
+  output: "output_tokens",
+  cacheRead: "cache_read_tokens",
+  cacheWrite5m: "cache_write_tokens",
+} as const;
+
+/** Whether a price for that name, which may hold *, is one for that model. */
+export function fits(pattern: string, model: string): boolean {
+  const parts = pattern
+    .toLowerCase()
+    .split("*")
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(model.toLowerCase());
+}
+
+export interface Estimate {
+  calls: boolean;
+  before: bigint;
+  after: bigint;
+}
+
+/**
+ * What the calls of a span would have cost at list price had the changes held: the cost they had, and tokens of each class times what
+ * its price moves. An estimate: tiers, long contexts and one-hour cache writes are taken at the plain price.
+ */
+export function estimate(pattern: string, changes: readonly Change[], rows: readonly Row[]): Estimate {
+  const own = rows.filter((row) => fits(pattern, row.ids.model ?? ""));
+  let before = 0n;
+  let moved = 0n;
+  for (const row of own) {
+    before += BigInt(row.list_cost_nanos);
+    for (const change of changes) {
+      const tokens = CLASSES[change.name as keyof typeof CLASSES];
+      if (!tokens || change.after == null) continue;
+      moved += BigInt(row[tokens]) * (BigInt(change.after) - BigInt(change.before ?? 0));
+    }
+  }
+  return { calls: own.length > 0, before, after: before + moved / 1000n };
+}

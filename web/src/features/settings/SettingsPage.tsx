@@ -1,0 +1,24 @@
+import { Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/lib/session";
+import { Page } from "@/ui/Page";
+import { LettersPart } from "./LettersPart";
+import { MailPart } from "./MailPart";
+import { RegistrationPart } from "./RegistrationPart";
+import { SitesPart } from "./SitesPart";
+
+/** What all of Headgate is set to: mail, who may make an account, sites to sign in by. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const mayWrite = useMay()("settings:write");
+  return (
+    <Page title={t("nav.settings")}>
+      <Stack gap="md" maw={860}>
+        <RegistrationPart mayWrite={mayWrite} />
+        <SitesPart mayWrite={mayWrite} />
+        <MailPart mayWrite={mayWrite} />
+        <LettersPart mayWrite={mayWrite} />
+      </Stack>
+    </Page>
+  );
+}

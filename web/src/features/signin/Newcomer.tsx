@@ -1,0 +1,71 @@
+import { Text } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/lib/api/client";
+import { useChange } from "@/lib/change";
+import { useBegin } from "@/lib/session";
+import { QuickForm, type Values } from "@/ui/QuickForm";
+
+interface Props {
+  token: string;
+  make: (body: Schemas["Registrant"]) => Promise<Schemas["Registered"]>;
+}
+
+/** The last form before an account is there: password, name, a promotion code. */
+export function Newcomer({ token, make }: Props) {
+  const { t } = useTranslation();
+  const begin = useBegin();
+  const navigate = useNavigate();
+  const [refusal, setRefusal] = useState("");
+  const join = useChange(
+    (values: Values) =>
+      make({
+        token,
+        password: String(values.password ?? ""),
+        name: values.name as string | null,
+        promo_code: values.promo_code as string | null,
+      }),
+    [],
+    (made) => {
+      begin(made.session);
+      if (made.promo_code_refusal) setRefusal(made.promo_code_refusal);
+      else void navigate({ to: "/" });
+    },
+  );
+  if (refusal) {
+    return (
+      <>
+        <Text size="sm" mb="sm">
+          {t("newcomer.no-promo")} {refusal}
+        </Text>
+        <QuickForm
+          action={t("newcomer.go-on")}
+          busy={false}
+          error={null}
+          submit={() => void navigate({ to: "/" })}
+          fields={[]}
+        />
+      </>
+    );
+  }
+  return (
+    <QuickForm
+      action={t("newcomer.make")}
+      busy={join.isPending}
+      error={join.error}
+      submit={join.mutate}
+      fields={[
+        {
+          name: "password",
+          label: t("signin.password"),
+          kind: "password",
+          hint: t("setup.password-hint"),
+          required: true,
+        },
+        { name: "name", label: t("newcomer.name"), kind: "text" },
+        { name: "promo_code", label: t("newcomer.promo"), kind: "text", hint: t("newcomer.promo-hint") },
+      ]}
+    />
+  );
+}
