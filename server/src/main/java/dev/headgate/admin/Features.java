@@ -5,6 +5,8 @@ import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.Groups;
 import dev.headgate.accounts.SignIns;
+import dev.headgate.alerts.Alerts;
+import dev.headgate.announcements.Announcements;
 import dev.headgate.billing.Billing;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Keys;
@@ -22,6 +24,7 @@ import dev.headgate.simulation.Setting;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
+import dev.headgate.webhooks.Webhooks;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -41,6 +44,7 @@ public record Features(
         Groups groups,
         Billing billing,
         Prices prices,
+        Outside outside,
         SecureRandom random,
         UsageBook usage,
         RequestLog requests,
@@ -62,6 +66,9 @@ public record Features(
 
     /** Accounts and what works on them. */
     public record Pool(Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns) {}
+
+    /** What tells others of what happens here. */
+    public record Outside(Webhooks webhooks, Alerts alerts, Announcements announcements) {}
 
     /**
      * What chooses accounts.

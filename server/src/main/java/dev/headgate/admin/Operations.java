@@ -42,6 +42,10 @@ final class Operations {
         all.addAll(new UsageApi(features.usage()).endpoints());
         all.addAll(new SchedulingApi(features).endpoints());
         all.addAll(new PagesApi(features.pages(), features.ways()).endpoints());
+        all.addAll(new WebhooksApi(features.outside()).endpoints());
+        all.addAll(new AlertsApi(features.outside()).endpoints());
+        all.addAll(new AlertRulesApi(features.outside()).endpoints());
+        all.addAll(new AnnouncementsApi(features.outside(), features.keys(), groups).endpoints());
         all.addAll(new SystemApi(features.vitals()).endpoints());
         all.addAll(new NodesApi(features.node()).endpoints());
         all.addAll(new TokensApi(features.tokens()).endpoints());

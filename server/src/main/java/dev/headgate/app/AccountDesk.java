@@ -16,7 +16,6 @@ import dev.headgate.tariff.Tariffs;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -38,9 +37,7 @@ final class AccountDesk implements AutoCloseable {
         accounts.reload();
         HttpSetup.strictHttp();
         vertx = Vertx.vertx();
-        Path own = settings.prices().file();
-        Tariffs tariffs = new Tariffs(
-                store, edges.clock(), Prices.shipped(), own == null ? List.of() : Prices.own(own), words -> {});
+        Tariffs tariffs = Prices.tariffs(settings.prices(), store, edges.clock(), words -> {});
         upkeep = new AccountUpkeep(
                 settings,
                 new AccountUpkeep.Pool(

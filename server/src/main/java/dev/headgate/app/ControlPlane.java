@@ -59,7 +59,7 @@ final class ControlPlane {
             NodeCare node,
             BodyBudget bodies) {}
 
-    static ConsoleDoor start(Shared with, FirstStart firstStart, HeadgateConfig config) {
+    static ConsoleDoor start(Shared with, Outward outward, FirstStart firstStart, HeadgateConfig config) {
         Store store = with.store();
         Edges edges = with.edges();
         AdminServer api = AdminServer.of(
@@ -80,6 +80,7 @@ final class ControlPlane {
                         new Groups(store, with.accounts(), with.ids(), edges.clock()),
                         with.billing(),
                         new Features.Prices(with.tariffs(), with.pricesChanged()),
+                        outward.features(),
                         edges.random(),
                         with.usage(),
                         new RequestLog(store),

@@ -21,6 +21,7 @@ import dev.headgate.store.Store;
 import dev.headgate.upstream.AddressGuard;
 import dev.headgate.upstream.AddressGuard.Trust;
 import dev.headgate.upstream.TokenSender;
+import dev.headgate.webhooks.Webhooks;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,8 @@ final class Entrance implements AutoCloseable {
             People people,
             Identity identity,
             Billing billing,
-            HTTPRequestSender web) {}
+            HTTPRequestSender web,
+            Webhooks webhooks) {}
 
     /** @param port the one that clients connect to, asked for once it is open */
     Entrance(HeadgateConfig config, Edges edges, Beside beside, IntSupplier port) {
@@ -65,7 +67,7 @@ final class Entrance implements AutoCloseable {
                         beside.identity(),
                         settings,
                         mail,
-                        welcome(beside.billing()),
+                        welcome(beside, edges),
                         new WebAccess(beside.web(), config.upstream().allowPrivate()),
                         base));
         pages = new Pages(
@@ -102,8 +104,10 @@ final class Entrance implements AutoCloseable {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private static Welcome welcome(Billing billing) {
+    private static Welcome welcome(Beside beside, Edges edges) {
+        Billing billing = beside.billing();
         return newcomer -> {
+            Outward.signedUp(beside.webhooks(), edges, newcomer.user(), newcomer.email());
             if (newcomer.gift().compareTo(Money.ZERO) > 0) {
                 billing.ledger().grantOnce(newcomer.giftId(), newcomer.user(), newcomer.gift(), newcomer.reason());
             }

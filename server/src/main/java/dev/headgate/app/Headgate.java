@@ -5,7 +5,6 @@ import dev.headgate.accounts.AccountHealth;
 import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.MasterKey;
-import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Vault;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
@@ -37,10 +36,10 @@ import dev.headgate.usage.Settler;
 import dev.headgate.usage.SharedMemory;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageJournal;
+import dev.headgate.webhooks.Webhooks;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +79,7 @@ public final class Headgate implements AutoCloseable {
     private final People people;
     private final FirstStart firstStart;
     private final Entrance entrance;
+    private final Outward outward;
     private final ConsoleDoor console;
     private final PriceBoard prices;
     private final PriceRefresh priceRefresh;
@@ -132,6 +132,7 @@ public final class Headgate implements AutoCloseable {
         BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
         vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
+        Webhooks webhooks = Outward.webhooks(config, store, vault, ids, new Outward.Way(vertx, edges));
         Entrance.Beside beside = new Entrance.Beside(
                 ids,
                 store,
@@ -140,15 +141,15 @@ public final class Headgate implements AutoCloseable {
                 people,
                 identity,
                 billing,
-                Entrance.wayOut(vertx, config).entered());
+                Entrance.wayOut(vertx, config).entered(),
+                webhooks);
         entrance = new Entrance(config, edges, beside, this::port);
         firstStart = new FirstStart(people, identity, edges, new FirstStart.Where(config.storeUrl(), edges.settings()));
-        Path own = config.prices().file();
-        Tariffs tariffs = new Tariffs(
-                store, edges.clock(), Prices.shipped(), own == null ? List.of() : Prices.own(own), words -> {
-                    refusedTables.incrementAndGet();
-                    log.error("a price table is refused: {}", words);
-                });
+        Tariffs tariffs = Prices.tariffs(config.prices(), store, edges.clock(), words -> {
+            refusedTables.incrementAndGet();
+            log.error("a price table is refused: {}", words);
+            Outward.pricesRefused(webhooks, edges, words);
+        });
         prices = new PriceBoard(PriceBook.of(List.of()), config.prices().multipliers());
         priceRefresh = new PriceRefresh(tariffs, prices, config.prices(), edges.ticker());
         upkeep = new AccountUpkeep(
@@ -167,30 +168,29 @@ public final class Headgate implements AutoCloseable {
                 Queues.alarm(vertx));
         rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
         RunningVitals vitals = vitals();
-        console = ControlPlane.start(
-                new ControlPlane.Shared(
-                        store,
-                        ids,
-                        vault,
-                        edges,
-                        identity,
-                        people,
-                        entrance.ways(),
-                        entrance.pages(),
-                        entrance.settings(),
-                        entrance::secure,
-                        accounts,
-                        upkeep,
-                        billing,
-                        tariffs,
-                        priceRefresh::look,
-                        usage,
-                        vitals,
-                        waiting,
-                        new ThisNode(new ThisNode.Self(node, config, this::port), vitals, journal, store, edges),
-                        bodies),
-                firstStart,
-                config);
+        ControlPlane.Shared both = new ControlPlane.Shared(
+                store,
+                ids,
+                vault,
+                edges,
+                identity,
+                people,
+                entrance.ways(),
+                entrance.pages(),
+                entrance.settings(),
+                entrance::secure,
+                accounts,
+                upkeep,
+                billing,
+                tariffs,
+                priceRefresh::look,
+                usage,
+                vitals,
+                waiting,
+                new ThisNode(new ThisNode.Self(node, config, this::port), vitals, journal, store, edges),
+                bodies);
+        outward = new Outward(webhooks, both, new Outward.Gauges(metrics, journal, settler, config.data()));
+        console = ControlPlane.start(both, outward, firstStart, config);
         DataPlane plane = new DataPlane(
                 identity,
                 keyUses,
@@ -259,6 +259,7 @@ public final class Headgate implements AutoCloseable {
         entrance.start();
         billing.start();
         keyUses.start();
+        outward.start();
         SystemMetrics.show(metrics, journal, settler, refusedTables, openCalls);
         boolean own = config.metrics().port() != null;
         Secret token = config.metrics().token();
@@ -330,6 +331,11 @@ public final class Headgate implements AutoCloseable {
         return entrance.ways().mail();
     }
 
+    /** What is told to others. */
+    Outward outward() {
+        return outward;
+    }
+
     /** What an operator does with accounts while they work. */
     public AccountCare care() {
         return upkeep.care();
@@ -338,11 +344,6 @@ public final class Headgate implements AutoCloseable {
     /** Accounts in bulk. */
     public AccountTransfer transfer() {
         return upkeep.transfer();
-    }
-
-    /** Signing in to providers. */
-    public SignIns signIns() {
-        return upkeep.signIns();
     }
 
     /** Groups and upstream accounts. */
@@ -377,6 +378,7 @@ public final class Headgate implements AutoCloseable {
         if (openCalls.get() > 0) {
             log.warn("{} calls were still in flight and are cut", openCalls.get());
         }
+        outward.close();
         Awaited.of(vertx.close());
         console.close();
         entrance.close();

@@ -5,6 +5,7 @@ import dev.headgate.base.UserId;
 import dev.headgate.billing.Billing;
 import dev.headgate.identity.Identity;
 import dev.headgate.store.Store;
+import dev.headgate.webhooks.WebhookOutbox;
 import java.security.SecureRandom;
 
 /** What commands about money work on, beside a running server or without one. */
@@ -21,6 +22,7 @@ final class MoneyDesk implements AutoCloseable {
         store = Store.openExisting(config.loadUndeclared().storeUrl());
         ids = new IdSource(edges.clock(), random);
         billing = new Billing(store, ids, edges.clock());
+        MoneyEvents.tell(billing, new WebhookOutbox(store, ids, edges.clock()), edges.clock());
         identity = new Identity(store, ids, random, edges.clock(), edges.ticker());
     }
 

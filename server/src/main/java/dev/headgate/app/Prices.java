@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.config.ConfigException;
 import dev.headgate.pricing.PriceRow;
 import dev.headgate.pricing.PriceTable;
+import dev.headgate.pricing.PricesConfig;
 import dev.headgate.pricing.UsdPrices;
+import dev.headgate.store.Store;
+import dev.headgate.tariff.Tariffs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -20,12 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Loads the shipped price table and the operator's own. */
 final class Prices {
     private static final Set<String> NOT_PRICES = Set.of("model", "provider", "effective-from");
 
     private Prices() {}
+
+    /** The prices of a store and of the settings; {@code refused} is told in words of a table that was refused. */
+    static Tariffs tariffs(PricesConfig config, Store store, InstantSource clock, Consumer<String> refused) {
+        Path file = config.file();
+        return new Tariffs(store, clock, shipped(), file == null ? List.of() : own(file), refused);
+    }
 
     static List<PriceRow> shipped() {
         try (InputStream table = Prices.class.getResourceAsStream("/prices/models.json")) {

@@ -49,13 +49,13 @@ public final class Billing implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.changes = new Changes(store, this::prepare);
-        this.ledger = new Ledger(store, changes, clock);
+        this.ledger = new Ledger(store, changes, clock, this::happened);
         this.holds = new Holds(store, changes, ledger, balances, clock);
         Subscriptions.Parts parts = new Subscriptions.Parts(store, changes, ledger, balances, ids, clock);
         this.subscriptions = new Subscriptions(parts);
         this.subscriptionBook = new SubscriptionBook(clock);
         this.budgets = new Budgets(parts, this::happened);
-        this.codes = new Codes(parts, subscriptions);
+        this.codes = new Codes(parts, subscriptions, this::happened);
         this.spend = new SpendBook(subscriptionBook, budgets);
         this.funding = new Funding(balances, subscriptionBook, budgets, codes);
         this.renewals = new Renewals(subscriptions, subscriptionBook, this::happened, clock);

@@ -168,6 +168,29 @@ public final class Budgets {
         return store.read(JdbcBudgetStore::all);
     }
 
+    /**
+     * What of a budget is spent in the window that runs, from memory.
+     *
+     * @param limitNanos with a raise that holds now
+     */
+    public record Reading(Budget budget, Money spent, long limitNanos, Instant windowEnds) {}
+
+    /** All budgets as they are at {@code now}. Never blocks. */
+    public List<Reading> readings(Instant now) {
+        List<Reading> readings = new ArrayList<>();
+        for (List<BudgetMeter> owned : meters.values()) {
+            for (BudgetMeter meter : owned) {
+                Budget budget = meter.budget();
+                Meter.Spent running = meter.meter().running();
+                boolean current = running.window().contains(now);
+                Window window = current ? running.window() : budget.window(now);
+                Money spent = current ? new Money(running.purse().spent()) : Money.ZERO;
+                readings.add(new Reading(budget, spent, budget.limitNanosAt(now), window.end()));
+            }
+        }
+        return readings;
+    }
+
     /** Reads all anew into memory. */
     void load(Handle handle) {
         meters.clear();

@@ -41,9 +41,11 @@ public final class Codes {
     private final Subscriptions subscriptions;
     private final IdSource ids;
     private final InstantSource clock;
+    private final MoneyEvent.Listener listener;
     private final Map<UserId, Integer> places = new ConcurrentHashMap<>();
 
-    Codes(Subscriptions.Parts parts, Subscriptions subscriptions) {
+    Codes(Subscriptions.Parts parts, Subscriptions subscriptions, MoneyEvent.Listener listener) {
+        this.listener = listener;
         this.store = parts.store();
         this.changes = parts.changes();
         this.ledger = parts.ledger();
@@ -191,6 +193,8 @@ public final class Codes {
                 throw refused(USED_UP);
             }
             give(tx, batch, hash, user);
+            String use = hash.substring(0, 32) + ":" + user.value();
+            listener.happened(tx.handle(), new MoneyEvent.CodeRedeemed(use, user, batch));
             return Written.DONE;
         });
     }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
     private static final int PAGE_MAX = 1_000;
 
+    /** Kinds of entries that somebody outside may want to hear of. */
+    private static final Set<String> TOLD = Set.of("grant", "top-up", "adjustment", "refund");
+
     private final Store store;
     private final Changes changes;
     private final InstantSource clock;
+    private final MoneyEvent.Listener listener;
 
-    Ledger(Store store, Changes changes, InstantSource clock) {
+    Ledger(Store store, Changes changes, InstantSource clock, MoneyEvent.Listener listener) {
         this.store = store;
         this.changes = changes;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /** Adds the charges of calls in the caller's transaction; those already there change nothing. */
@@ -149,10 +155,18 @@ public final class Ledger {
         if (written == Written.DONE) {
             LedgerPosting posting = noted.posting();
             Books.user(posting.debit())
-                    .ifPresent(user -> tx.balanceMoved(user, posting.amount().negated()));
-            Books.user(posting.credit()).ifPresent(user -> tx.balanceMoved(user, posting.amount()));
+                    .ifPresent(user -> moved(tx, noted, user, posting.amount().negated()));
+            Books.user(posting.credit()).ifPresent(user -> moved(tx, noted, user, posting.amount()));
         }
         return written;
+    }
+
+    private void moved(Changes.Tx tx, LedgerPosting.Noted noted, UserId user, Money amount) {
+        tx.balanceMoved(user, amount);
+        String kind = noted.posting().reason();
+        if (TOLD.contains(kind)) {
+            listener.happened(tx.handle(), new MoneyEvent.Paid(noted.posting().id(), user, kind, amount, noted.note()));
+        }
     }
 
     /** The same for what may not overdraw the balance it is taken from. */

@@ -16,6 +16,8 @@ public sealed interface MoneyEvent {
             case BudgetReached event -> "budget.reached";
             case SubscriptionRenewed event -> "subscription.renewed";
             case RenewalFailed event -> "subscription.renewal_failed";
+            case Paid event -> "payment." + event.kind().replace('-', '_');
+            case CodeRedeemed event -> "code.redeemed";
         };
     }
 
@@ -29,6 +31,8 @@ public sealed interface MoneyEvent {
                 type() + ":" + event.subscription() + ":" + event.endsAt().toEpochMilli();
             case RenewalFailed event ->
                 type() + ":" + event.subscription() + ":" + event.endsAt().toEpochMilli();
+            case Paid event -> type() + ":" + event.entry();
+            case CodeRedeemed event -> type() + ":" + event.use();
         };
     }
 
@@ -41,6 +45,8 @@ public sealed interface MoneyEvent {
                         : null;
             case SubscriptionRenewed event -> event.user();
             case RenewalFailed event -> event.user();
+            case Paid event -> event.user();
+            case CodeRedeemed event -> event.user();
         };
     }
 
@@ -57,6 +63,9 @@ public sealed interface MoneyEvent {
             case RenewalFailed event ->
                 "Subscription " + event.subscription() + " could not be renewed, since the balance does not cover its"
                         + " price; it ends at " + event.endsAt() + ".";
+            case Paid event ->
+                "The balance was changed by " + event.amount() + " USD (" + event.kind() + "): " + event.note();
+            case CodeRedeemed event -> "A code of the batch " + event.batch().name() + " was redeemed.";
         };
     }
 
@@ -68,6 +77,22 @@ public sealed interface MoneyEvent {
 
     /** A subscription could not be renewed by itself, since the balance does not cover its price; told once an end. */
     record RenewalFailed(SubscriptionId subscription, UserId user, Instant endsAt) implements MoneyEvent {}
+
+    /**
+     * A balance was moved by an operator or a payment system, not by a call.
+     *
+     * @param entry the ledger's entry
+     * @param kind {@code grant}, {@code top-up}, {@code adjustment} or {@code refund}
+     * @param amount what it did to the balance, below zero when it was taken
+     */
+    record Paid(String entry, UserId user, String kind, Money amount, String note) implements MoneyEvent {}
+
+    /**
+     * A user has redeemed a code.
+     *
+     * @param use names the code and its user, without the code's text
+     */
+    record CodeRedeemed(String use, UserId user, CodeBatch batch) implements MoneyEvent {}
 
     /**
      * Hears of events. It is called within the transaction that makes the event so: what it writes there stands exactly when the

@@ -25,6 +25,11 @@ final class JdbcPeopleStore {
     private static final String OWNERS =
             "select count(*) from logins l join users u on u.id = l.user_id where l.role = 'owner' and u.enabled = :yes";
 
+    /** When there is something to tell them; logins is small. */
+    private static final String ADDRESSES = """
+            select users.email from logins l join users on users.id = l.user_id
+            where l.role in (<roles>) and users.enabled = :yes order by l.user_id limit 100""";
+
     private static final String INSERT_LOGIN = """
             insert into logins (user_id, role, name, password_hash, created_at, signed_in_at)
             values (:id, :role, :name, :hash, :now, 0)""";
@@ -81,6 +86,14 @@ final class JdbcPeopleStore {
 
     static int owners(Handle handle) {
         return handle.createQuery(OWNERS).bind("yes", true).mapTo(Integer.class).one();
+    }
+
+    static List<String> addresses(Handle handle, List<Role> roles) {
+        return handle.createQuery(ADDRESSES)
+                .bindList("roles", roles.stream().map(Role::id).toList())
+                .bind("yes", true)
+                .mapTo(String.class)
+                .list();
     }
 
     private static Login login(ResultSet row) throws SQLException {

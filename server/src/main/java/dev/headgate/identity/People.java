@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Users who sign in: passwords, sessions, roles. Blocking, for virtual threads; thread-safe.
@@ -84,6 +85,13 @@ public final class People {
             JdbcPeopleStore.insertLogin(handle, user, role, name, hash, clock.millis());
             return 0;
         });
+    }
+
+    /** The addresses of people, 100 at most, who may do something and are not disabled. */
+    public List<String> addressesOf(Permission permission) {
+        List<Role> roles =
+                Stream.of(Role.values()).filter(role -> role.may(permission)).toList();
+        return store.read(handle -> JdbcPeopleStore.addresses(handle, roles));
     }
 
     /** Refuses a password that is too short or too long. */

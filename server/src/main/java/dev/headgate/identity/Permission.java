@@ -29,6 +29,13 @@ public enum Permission {
     SETTINGS_WRITE,
     TOKENS_READ,
     TOKENS_WRITE,
+    WEBHOOKS_READ,
+    /** Say where events are sent. */
+    WEBHOOKS_WRITE,
+    ALERTS_READ,
+    ALERTS_WRITE,
+    ANNOUNCEMENTS_READ,
+    ANNOUNCEMENTS_WRITE,
     SYSTEM_READ,
     SYSTEM_WRITE;
 

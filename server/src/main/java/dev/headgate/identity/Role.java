@@ -2,6 +2,10 @@ package dev.headgate.identity;
 
 import static dev.headgate.identity.Permission.ACCOUNTS_READ;
 import static dev.headgate.identity.Permission.ACCOUNTS_WRITE;
+import static dev.headgate.identity.Permission.ALERTS_READ;
+import static dev.headgate.identity.Permission.ALERTS_WRITE;
+import static dev.headgate.identity.Permission.ANNOUNCEMENTS_READ;
+import static dev.headgate.identity.Permission.ANNOUNCEMENTS_WRITE;
 import static dev.headgate.identity.Permission.AUDIT_READ;
 import static dev.headgate.identity.Permission.GROUPS_READ;
 import static dev.headgate.identity.Permission.GROUPS_WRITE;
@@ -18,6 +22,7 @@ import static dev.headgate.identity.Permission.SYSTEM_READ;
 import static dev.headgate.identity.Permission.TOKENS_READ;
 import static dev.headgate.identity.Permission.USAGE_READ;
 import static dev.headgate.identity.Permission.USERS_READ;
+import static dev.headgate.identity.Permission.WEBHOOKS_READ;
 
 import java.util.Collections;
 import java.util.EnumSet;
@@ -42,10 +47,23 @@ public enum Role {
             USAGE_READ,
             REQUESTS_READ,
             PRICES_READ,
-            SYSTEM_READ)),
+            SYSTEM_READ,
+            ALERTS_READ,
+            ALERTS_WRITE,
+            ANNOUNCEMENTS_READ,
+            ANNOUNCEMENTS_WRITE)),
     /** Keeps the money: prices, balances, reports. */
     FINANCE(EnumSet.of(
-            OWN, PRICES_READ, PRICES_WRITE, MONEY_READ, MONEY_WRITE, USAGE_READ, USERS_READ, KEYS_READ, GROUPS_READ)),
+            OWN,
+            PRICES_READ,
+            PRICES_WRITE,
+            MONEY_READ,
+            MONEY_WRITE,
+            USAGE_READ,
+            USERS_READ,
+            KEYS_READ,
+            GROUPS_READ,
+            ALERTS_READ)),
     /** Reads all, changes nothing. */
     AUDITOR(EnumSet.of(
             OWN,
@@ -60,7 +78,10 @@ public enum Role {
             AUDIT_READ,
             SETTINGS_READ,
             TOKENS_READ,
-            SYSTEM_READ)),
+            SYSTEM_READ,
+            WEBHOOKS_READ,
+            ALERTS_READ,
+            ANNOUNCEMENTS_READ)),
     /** Holds keys and sees what is their own. */
     USER(EnumSet.of(OWN));
 

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -231,6 +233,17 @@ public final class Metrics {
             }
         });
         return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], openStreams.sum());
+    }
+
+    /** Requests answered since the start, by outcome: {@code success} or an error code's id. */
+    public Map<String, Long> outcomes() {
+        Map<String, Long> outcomes = new HashMap<>();
+        counters.forEach((series, counter) -> {
+            if (series.name.equals("headgate_requests_total")) {
+                outcomes.merge(series.second, (long) counter.count(), Long::sum);
+            }
+        });
+        return outcomes;
     }
 
     private static int kind(String tokens) {

@@ -61,7 +61,8 @@ public final class Newcomers {
         identity.reload();
         String code = promoCode == null || promoCode.isBlank() ? null : promoCode.strip();
         String giftId = terms.giftId().isEmpty() ? "registration:" + user : terms.giftId();
-        Optional<String> refusal = welcome.greet(new Welcome.Newcomer(user, terms.gift(), giftId, code));
+        Optional<String> refusal =
+                welcome.greet(new Welcome.Newcomer(user, address(email), terms.gift(), giftId, code));
         return new Arrived(people.person(user).orElseThrow(), refusal);
     }
 

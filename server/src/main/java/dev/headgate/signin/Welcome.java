@@ -16,6 +16,7 @@ public interface Welcome {
      */
     record Newcomer(
             UserId user,
+            String email,
             Money gift,
             String giftId,
             @Nullable String promoCode) {

@@ -5,6 +5,7 @@ import dev.headgate.fake.FakeOptions;
 import dev.headgate.fake.FakeUpstream;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageExport;
+import dev.headgate.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -234,6 +235,16 @@ public final class TestGateway implements AutoCloseable {
 
     public Headgate headgate() {
         return headgate;
+    }
+
+    /** Events on their way to others. */
+    public Webhooks webhooks() {
+        return headgate.outward().features().webhooks();
+    }
+
+    /** Looks now at what is to be told to others, instead of within some seconds. */
+    public void lookOutward() {
+        headgate.outward().look();
     }
 
     /** What is printed at the start of a Headgate that nobody owns. */

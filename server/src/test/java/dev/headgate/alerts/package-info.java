@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.announcements;
+
+import org.jspecify.annotations.NullMarked;

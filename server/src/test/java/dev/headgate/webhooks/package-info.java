@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.webhooks;
+
+import org.jspecify.annotations.NullMarked;
