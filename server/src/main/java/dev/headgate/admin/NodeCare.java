@@ -13,6 +13,9 @@ public interface NodeCare {
 
     Journal journal();
 
+    /** Asks for all files that were kept aside to be settled at the next start; returns their names. */
+    List<String> recoverJournal();
+
     Versions versions();
 
     /** What is looked at to say how this node is; each is tried when asked. */
@@ -75,8 +78,9 @@ public interface NodeCare {
      *
      * @param records whole ones that can be read, settled before or not
      * @param unreadableBytes between and behind them
+     * @param recoverAtStart whether it is to be settled at the next start
      */
-    record Damaged(String file, long bytes, int records, long unreadableBytes) {}
+    record Damaged(String file, long bytes, int records, long unreadableBytes, boolean recoverAtStart) {}
 
     /**
      * Versions of what takes part.

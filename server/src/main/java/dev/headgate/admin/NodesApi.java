@@ -41,15 +41,19 @@ final class NodesApi {
             @Doc("records that aren't settled") long lag,
             boolean healthy,
 
-            @Doc(
-                    "files kept aside; `headgate journal recover` settles what can be read of them, while Headgate is stopped")
+            @Doc("files kept aside since something in them can't be read")
             List<DamagedView> damaged) {}
 
     record DamagedView(
             String file,
             long bytes,
             @Doc("whole ones, settled before or not") int records,
-            @Doc("between and behind them") long unreadableBytes) {}
+            @Doc("between and behind them") long unreadableBytes,
+            @Doc("to be settled at the next start") boolean recoverAtStart) {}
+
+    record JournalRecovered(
+            @Doc("files that will be settled at the next start")
+            List<String> files) {}
 
     record VersionsView(
             String version,
@@ -87,6 +91,14 @@ final class NodesApi {
                         .needs(Permission.SYSTEM_READ)
                         .gives(JournalView.class)
                         .by(call -> view(node.journal())),
+                Endpoint.post(
+                                "/system/journal/recover",
+                                "system.journal.recover",
+                                "Settle what can be read of damaged journal files at the next start")
+                        .needs(Permission.SYSTEM_WRITE)
+                        .freshProof()
+                        .tells(JournalRecovered.class)
+                        .by(this::recover),
                 Endpoint.get("/system/versions", "system.versions", "Versions of all that takes part, the schema's too")
                         .needs(Permission.SYSTEM_READ)
                         .gives(VersionsView.class)
@@ -140,7 +152,8 @@ final class NodesApi {
                 journal.lag(),
                 journal.healthy(),
                 journal.damaged().stream()
-                        .map(one -> new DamagedView(one.file(), one.bytes(), one.records(), one.unreadableBytes()))
+                        .map(one -> new DamagedView(
+                                one.file(), one.bytes(), one.records(), one.unreadableBytes(), one.recoverAtStart()))
                         .toList());
     }
 
@@ -153,6 +166,12 @@ final class NodesApi {
                 versions.schema().stream()
                         .map(one -> new MigrationView(one.version(), one.description()))
                         .toList());
+    }
+
+    private Object recover(ApiCall call) {
+        JournalRecovered asked = new JournalRecovered(node.recoverJournal());
+        call.changed("system.journal.recover", "journal", null, asked);
+        return asked;
     }
 
     private Object begin(ApiCall call) {

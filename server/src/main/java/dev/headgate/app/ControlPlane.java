@@ -5,7 +5,6 @@ import dev.headgate.accounts.Groups;
 import dev.headgate.accounts.Vault;
 import dev.headgate.admin.AdminServer;
 import dev.headgate.admin.Features;
-import dev.headgate.admin.NodeCare;
 import dev.headgate.admin.Vitals;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
@@ -56,7 +55,7 @@ final class ControlPlane {
             UsageBook usage,
             Vitals vitals,
             WaitingRooms.Parts waiting,
-            NodeCare node,
+            ThisNode node,
             BodyBudget bodies) {}
 
     static ConsoleDoor start(Shared with, Outward outward, FirstStart firstStart, HeadgateConfig config) {

@@ -167,7 +167,7 @@ public final class Headgate implements AutoCloseable {
                 shared,
                 Queues.alarm(vertx));
         rooms = Queues.open(waiting, config.gateway().queueMax(), accounts);
-        RunningVitals vitals = vitals();
+        ThisNode self = new ThisNode(new ThisNode.Self(node, config, this::port), vitals(), journal, store, edges);
         ControlPlane.Shared both = new ControlPlane.Shared(
                 store,
                 ids,
@@ -185,9 +185,9 @@ public final class Headgate implements AutoCloseable {
                 tariffs,
                 priceRefresh::look,
                 usage,
-                vitals,
+                self.vitals(),
                 waiting,
-                new ThisNode(new ThisNode.Self(node, config, this::port), vitals, journal, store, edges),
+                self,
                 bodies);
         outward = new Outward(webhooks, both, new Outward.Gauges(metrics, journal, settler, config.data()));
         console = ControlPlane.start(both, outward, firstStart, config);
@@ -246,7 +246,7 @@ public final class Headgate implements AutoCloseable {
 
     private void start(HeadgateConfig config, DataPlane plane) {
         billing.open();
-        settler.start();
+        settler.start(config.data().resolve("journal"));
         retention.start();
         priceRefresh.start();
         accounts.reload();

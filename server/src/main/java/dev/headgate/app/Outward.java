@@ -40,7 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that Headgate tells the outside, put together: what happens elsewhere comes in, webhooks and alerts go out. A virtual thread looks every few
+ * All that Headgate tells the outside, put together: what happens elsewhere comes in, webhooks and alerts go out, and other
+ * gateways see this one. A virtual thread looks every few
  * seconds at what nobody tells by itself. {@link Headgate} starts and stops it.
  */
 final class Outward implements AutoCloseable {
@@ -49,6 +50,7 @@ final class Outward implements AutoCloseable {
     private static final long LOOK_SECONDS = 5;
 
     private final Webhooks webhooks;
+    private final ThisNode node;
     private final LastTold told;
     private final AccountEvents accounts;
     private final Alerts alerts;
@@ -61,6 +63,7 @@ final class Outward implements AutoCloseable {
 
     Outward(Webhooks webhooks, ControlPlane.Shared with, Gauges gauges) {
         this.webhooks = webhooks;
+        node = with.node();
         InstantSource clock = with.edges().clock();
         Mail mail = with.ways().mail();
         AccountCare care = with.upkeep().care();
@@ -146,6 +149,7 @@ final class Outward implements AutoCloseable {
     }
 
     void start() {
+        node.start();
         told.load();
         alerts.load();
         webhooks.start();
@@ -175,6 +179,7 @@ final class Outward implements AutoCloseable {
 
     @Override
     public void close() {
+        node.close();
         stop.countDown();
         try {
             thread.join(Duration.ofSeconds(5));

@@ -3,8 +3,10 @@ package dev.headgate.app;
 import dev.headgate.admin.NodeCare;
 import dev.headgate.admin.Vitals;
 import dev.headgate.base.Ticker;
+import dev.headgate.nodes.Nodes;
 import dev.headgate.store.Store;
 import dev.headgate.usage.JournalFolder;
+import dev.headgate.usage.KeptAside;
 import dev.headgate.usage.UsageJournal;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** This node, alone or not: what its machine, its journal and its store say of it. */
-final class ThisNode implements NodeCare {
+final class ThisNode implements NodeCare, AutoCloseable {
     /** Less free space than this and the journal may soon have no room: two segments and then some. */
     private static final long DISK_MIN = 512L << 20;
 
@@ -28,6 +30,7 @@ final class ThisNode implements NodeCare {
     private final Store store;
     private final Ticker ticker;
     private final Backups backups;
+    private final Nodes nodes;
 
     /**
      * What only the program knows of itself.
@@ -42,22 +45,54 @@ final class ThisNode implements NodeCare {
         this.journal = journal;
         this.store = store;
         this.ticker = edges.ticker();
+        this.nodes = new Nodes(store, edges.clock(), this::node);
         this.backups = new Backups(self.config().data(), store, edges.clock());
     }
 
-    @Override
-    public List<Node> nodes() {
+    private dev.headgate.nodes.Node node() {
         Vitals.Status status = vitals.status();
-        String address = self.config().server().host() + ":" + self.port().getAsInt();
-        return List.of(new Node(
+        return new dev.headgate.nodes.Node(
                 self.id(),
                 Optional.ofNullable(System.getenv("HOSTNAME")).orElse(""),
                 ProcessHandle.current().pid(),
                 status.version(),
                 status.startedAt(),
-                List.of(address),
-                "gateway and console",
-                status.ready()));
+                self.config().server().host() + ":" + self.port().getAsInt(),
+                status.ready());
+    }
+
+    Vitals vitals() {
+        return vitals;
+    }
+
+    /** Lets others see this node as soon as its port is open. */
+    void start() {
+        nodes.start();
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return nodes.all().stream()
+                .map(one -> new Node(
+                        one.id(),
+                        one.host(),
+                        one.processId(),
+                        one.version(),
+                        one.startedAt(),
+                        List.of(one.address()),
+                        "gateway and console",
+                        one.ready()))
+                .toList();
+    }
+
+    @Override
+    public List<String> recoverJournal() {
+        return KeptAside.mark(self.config().data().resolve("journal"));
+    }
+
+    @Override
+    public void close() {
+        nodes.close();
     }
 
     private JournalFolder.Content files() {
@@ -68,7 +103,7 @@ final class ThisNode implements NodeCare {
     public Journal journal() {
         JournalFolder.Content files = files();
         List<Damaged> damaged = files.damaged().stream()
-                .map(one -> new Damaged(one.file(), one.bytes(), one.records(), one.unreadableBytes()))
+                .map(one -> new Damaged(one.file(), one.bytes(), one.records(), one.unreadableBytes(), one.marked()))
                 .toList();
         return new Journal(
                 files.segments(),
@@ -119,7 +154,11 @@ final class ThisNode implements NodeCare {
         }));
         all.add(check("damaged journal files", () -> {
             int count = files().damaged().size();
-            return need(count == 0, "none", count + " kept aside; `headgate journal recover` settles what can be read");
+            return need(
+                    count == 0,
+                    "none",
+                    count
+                            + " kept aside; POST /system/journal/recover, or `headgate journal recover` while stopped, settles what can be read");
         }));
         all.add(check("disk", this::disk));
         return all;

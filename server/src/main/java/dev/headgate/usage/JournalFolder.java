@@ -30,8 +30,9 @@ public final class JournalFolder {
      *
      * @param records whole ones
      * @param unreadableBytes between and behind them
+     * @param marked whether it is to be settled at the next start
      */
-    public record Damaged(String file, long bytes, int records, long unreadableBytes) {}
+    public record Damaged(String file, long bytes, int records, long unreadableBytes, boolean marked) {}
 
     /** Looks; an absent folder holds nothing. */
     public static Content look(Path folder) {
@@ -43,7 +44,7 @@ public final class JournalFolder {
                 String name = file.getFileName().toString();
                 if (name.contains(".damaged")) {
                     damaged.add(damaged(file));
-                } else if (name.startsWith("journal-")) {
+                } else if (name.matches("journal-\\d+\\.log")) {
                     segments++;
                     bytes += size(file);
                 }
@@ -84,9 +85,10 @@ public final class JournalFolder {
             JournalRecovery.Found found = JournalRecovery.read(file);
             long gaps =
                     found.gaps().stream().mapToLong(JournalRecovery.Gap::bytes).sum();
-            return new Damaged(name, size(file), found.records().size(), gaps);
+            return new Damaged(name, size(file), found.records().size(), gaps, KeptAside.isMarked(name));
         } catch (IllegalArgumentException e) {
-            return new Damaged(name, size(file), 0, size(file)); // not even of a segment's size
+            return new Damaged(
+                    name, size(file), 0, size(file), KeptAside.isMarked(name)); // not even of a segment's size
         }
     }
 }

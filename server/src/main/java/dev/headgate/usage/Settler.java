@@ -1,6 +1,7 @@
 package dev.headgate.usage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,16 @@ public final class Settler implements AutoCloseable {
             throw new java.io.UncheckedIOException("journal: not readable", e);
         }
         thread.start();
+    }
+
+    /**
+     * The same, and before it what an operator asked for of files that were kept aside. Only before money is taken into memory.
+     *
+     * @param folder the journal's
+     */
+    public void start(Path folder) {
+        KeptAside.settle(folder, book);
+        start();
     }
 
     /** Whether the last batch could be settled. */

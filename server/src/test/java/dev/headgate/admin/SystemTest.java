@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.app.Edges;
+import dev.headgate.app.LateCall;
 import dev.headgate.app.TestGateway;
+import dev.headgate.base.Money;
 import dev.headgate.store.Store;
 import dev.headgate.testkit.ManualClock;
+import dev.headgate.usage.JournalConfig;
+import dev.headgate.usage.UsageJournal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +124,8 @@ class SystemTest {
             assertThat(owner.delete("/system/backups/" + id).status()).as(id).isEqualTo(404);
         }
         clock.advance(Duration.ofMinutes(11));
-        assertThat(new String(download(owner, "20260301T120000Z").body(), StandardCharsets.UTF_8)).contains("proof_needed");
+        assertThat(new String(download(owner, "20260301T120000Z").body(), StandardCharsets.UTF_8))
+                .contains("proof_needed");
     }
 
     @Test
@@ -145,5 +151,45 @@ class SystemTest {
         assertThat(journal.path("healthy").asBoolean()).isTrue();
         assertThat(journal.path("damaged").get(0).path("bytes").asLong()).isEqualTo(20_000);
         assertThat(owner.get("/system/checks").json().toString()).contains("headgate journal recover");
+    }
+
+    /** Beside a running server charges would not reach the money in memory, so they wait for the next start. */
+    @Test
+    void damagedJournalFilesAreSettledAtTheNextStart() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        try (UsageJournal other =
+                UsageJournal.open(folder.resolve("other"), JournalConfig.DEFAULTS, System::nanoTime)) {
+            other.append(LateCall.record(), failure -> written.countDown());
+            written.await();
+        }
+        Path journal = gateway.folder().resolve("journal");
+        try (var files = Files.list(folder.resolve("other"))) {
+            Path segment = files.filter(file -> file.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.copy(segment, journal.resolve("journal-0000000000000009.log.damaged"));
+        }
+        JsonNode damaged = owner.get("/system/journal").json().path("damaged").get(0);
+        assertThat(damaged.path("records").asInt()).isEqualTo(1);
+        assertThat(damaged.path("recover_at_start").asBoolean()).isFalse();
+        assertThat(owner.post("/system/journal/recover", Map.of())
+                        .json()
+                        .path("files")
+                        .size())
+                .isEqualTo(1);
+        assertThat(owner.get("/system/journal")
+                        .json()
+                        .path("damaged")
+                        .get(0)
+                        .path("recover_at_start")
+                        .asBoolean())
+                .isTrue();
+        assertThat(gateway.export()).noneMatch(row -> row.contains(LateCall.ID));
+        gateway.restart();
+        owner = ApiClient.owner(gateway);
+        assertThat(gateway.export()).anyMatch(row -> row.contains(LateCall.ID));
+        assertThat(gateway.headgate().billing().ledger().balance(LateCall.USER)).isEqualTo(new Money(-1_007));
+        assertThat(owner.get("/system/journal").json().path("damaged")).isEmpty();
+        assertThat(journal.resolve("journal-0000000000000009.log.recovered")).exists();
     }
 }

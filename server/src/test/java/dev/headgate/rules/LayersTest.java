@@ -38,6 +38,7 @@ class LayersTest {
             Map.entry("announcements", Set.of("store")),
             Map.entry("alerts", Set.of("store", "mail", "webhooks")),
             Map.entry("signin", Set.of("store", "identity", "settings", "mail")),
+            Map.entry("nodes", Set.of("store")),
             Map.entry("pages", Set.of("identity", "settings")),
             Map.entry("accounts", Set.of("store", "cluster")),
             Map.entry("limits", Set.of("cluster")),

@@ -38,8 +38,8 @@ class SettingsTest {
             Settings settings = new Settings(store, new Vault(new byte[32], random), InstantSource.system());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < CHANGES; i++) {
-                    threads.execute(
-                            () -> settings.change(Counter.TOPIC, old -> new Counter(old.count() + 1, old.other())));
+                    threads.execute(() ->
+                            settings.change(Counter.TOPIC, old -> new Counter(old.count() + 1, old.other())));
                 }
             }
             assertThat(settings.of(Counter.TOPIC)).isEqualTo(new Counter(CHANGES, "default"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.nodes;
+
+import org.jspecify.annotations.NullMarked;
