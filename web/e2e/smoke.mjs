@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { signIn, startBrowser, startDemo } from "./demo.mjs";
+import { call, signIn, startBrowser, startDemo } from "./demo.mjs";
 
 const shots = process.env.SCREENSHOTS;
 const problems = [];
@@ -16,9 +16,19 @@ function watch(page, where) {
     if (message.type() === "error" && !expected) problems.push(`${where()}: ${message.text()}`);
   });
   page.on("request", (request) => {
-    if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url()))
+    if (!/^(data:|blob:|http:\/\/(127\.0\.0\.1|localhost))/.test(request.url()))
       problems.push(`${where()}: asks outside: ${request.url()}`);
   });
+}
+
+/** Nothing that axe calls serious. */
+async function judge(page, where, scheme) {
+  const found = await new AxeBuilder({ page }).analyze();
+  for (const one of found.violations.filter((each) => ["serious", "critical"].includes(each.impact))) {
+    problems.push(
+      `${where} (${scheme}): ${one.id}: ${one.nodes[0]?.html.slice(0, 160)} ${one.nodes[0]?.failureSummary ?? ""}`,
+    );
+  }
 }
 
 /** Each page that the navigation offers has a heading, no error, and nothing that axe calls serious. */
@@ -37,18 +47,13 @@ async function walk(page, demo, scheme, language) {
     if (missing && !door.endsWith("/audit")) problems.push(`${door} (${language}): no text for ${missing[0]}`);
     for (const alert of await page.getByRole("alert").allInnerTexts()) problems.push(`${door}: ${alert}`);
     if (shots) await page.screenshot({ path: join(shots, `${scheme}-${door.replaceAll("/", "_")}.png`) });
-    const found = await new AxeBuilder({ page }).analyze();
-    for (const one of found.violations.filter((each) => ["serious", "critical"].includes(each.impact))) {
-      problems.push(
-        `${door} (${scheme}): ${one.id}: ${one.nodes[0]?.html.slice(0, 160)} ${one.nodes[0]?.failureSummary ?? ""}`,
-      );
-    }
+    await judge(page, door, scheme);
   }
   return doors.length;
 }
 
 /** A key is made and shown once; a call with it appears under Requests, with its trace. */
-async function call(page, demo) {
+async function keyAndCall(page, demo) {
   await page.goto(`${demo.base}/console/keys`);
   await page.getByRole("button", { name: "Make a key" }).first().click();
   await page.getByRole("textbox", { name: "Name" }).fill("smoke");
@@ -95,6 +100,82 @@ async function account(page, demo) {
   await drawer.getByText("active").first().waitFor({ timeout: 10_000 });
 }
 
+/** The pages that strangers see; the short addresses of letters lead to them with what stands behind the "#". */
+async function strangers(browser, demo) {
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  watch(page, () => new URL(page.url()).pathname);
+  page.setDefaultTimeout(15_000);
+  for (const [address, words] of [
+    ["/sign-in?error=denied", "The other site said no."],
+    ["/register", "Accounts are made by the operator here."],
+    ["/reset-password#token=t-1", "Set password"],
+    ["/confirm-email#token=t-1", "Confirm the address"],
+    ["/console/forgot-password", "Send me the link"],
+  ]) {
+    at = address;
+    await page.goto(demo.base + address);
+    await page.getByText(words).waitFor();
+    await judge(page, address, "light");
+  }
+  await context.close();
+}
+
+/** A device that makes and answers passkeys, as a browser's own would. */
+async function device(context, page) {
+  const session = await context.newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** A user makes an account by an invitation, redeems a code, makes a passkey, and signs in with it. */
+async function user(browser, demo) {
+  const operator = await browser.newContext({ locale: "en-US" });
+  const desk = await operator.newPage();
+  await signIn(desk, demo);
+  const made = await call(desk, "POST", "/invitations", { email: "guest@example.com" });
+  const days = new Date(Date.now() + 86_400_000).toISOString();
+  const gift = { name: "walk", gift: { balance_nanos: 3_000_000_000 }, expires_at: days, count: 1 };
+  const { codes } = await call(desk, "POST", "/code-batches", gift);
+  await operator.close();
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  watch(page, () => new URL(page.url()).pathname);
+  page.setDefaultTimeout(15_000);
+  await device(context, page);
+  at = "invitation";
+  await page.goto(made.link.replace("127.0.0.1", "localhost"));
+  await page.getByRole("textbox", { name: "Password" }).fill("a long enough password");
+  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+  at = "redeem";
+  const here = demo.base.replace("127.0.0.1", "localhost");
+  await page.goto(`${here}/console/my/plan?code=${codes[0]}`);
+  await page.getByRole("button", { name: "Redeem" }).click();
+  await page.getByText("Redeemed. Balance and plan").waitFor();
+  at = "passkey";
+  await page.goto(`${here}/console/profile`);
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("walk");
+  await page.getByRole("button", { name: "Make it on this device" }).click();
+  await page.getByTestId("recovery-codes").waitFor();
+  await walk(page, { ...demo, base: here }, "light", "en");
+  await page.getByRole("button", { name: /Signed in/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.locator("nav a").first().waitFor();
+  await context.close();
+}
+
 async function scene(browser, demo, options, act) {
   const context = await browser.newContext({ locale: "en-US", ...options });
   const page = await context.newPage();
@@ -113,7 +194,7 @@ const browser = await startBrowser();
 let pages = 0;
 try {
   pages = await scene(browser, demo, { colorScheme: "light" }, async (page) => {
-    await call(page, demo);
+    await keyAndCall(page, demo);
     await account(page, demo);
     return walk(page, demo, "light", "en");
   });
@@ -121,6 +202,8 @@ try {
     await page.evaluate(() => localStorage.setItem("headgate.language", "zh"));
     await walk(page, demo, "dark", "zh");
   });
+  await strangers(browser, demo);
+  await user(browser, demo);
 } catch (error) {
   problems.push(`${at} ${error}`);
 } finally {

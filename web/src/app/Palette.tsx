@@ -3,8 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/lib/api/client";
+import { api, type Schemas } from "@/lib/api/client";
+import { useChange } from "@/lib/change";
 import { useMay } from "@/lib/session";
+import { offerUndo } from "@/lib/undo";
 import { visible } from "./navigation";
 
 interface Hit {
@@ -32,6 +34,36 @@ function useFound(words: string) {
   }).data;
 }
 
+/** What can be done from here: the accounts that were found are paused or let work again. */
+function useDeeds(close: () => void) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const care = useChange(
+    ({ id, pause }: { id: string; pause: boolean }) =>
+      pause ? api("post", "/accounts/{id}/pause", { id, body: {} }) : api("post", "/accounts/{id}/resume", { id }),
+    ["/accounts"],
+  );
+  return (accounts: readonly Schemas["AccountView"][], words: string): Hit[] =>
+    !may("accounts:write") || words.length < 2
+      ? []
+      : accounts.map((one) => {
+          const paused = one.live.state === "paused";
+          return {
+            id: `d${one.id}`,
+            label: `${t(paused ? "accounts.resume" : "accounts.pause")} ${one.name}`,
+            kind: t("palette.deed"),
+            go: () => {
+              care.mutate({ id: one.id, pause: !paused });
+              if (!paused)
+                offerUndo(t("accounts.paused-one", { name: one.name }), () =>
+                  care.mutate({ id: one.id, pause: false }),
+                );
+              close();
+            },
+          };
+        });
+}
+
 function useHits(words: string, close: () => void): Hit[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -47,9 +79,20 @@ function useHits(words: string, close: () => void): Hit[] {
     .flatMap((wing) => wing.doors)
     .map((door) => ({ id: door.to, label: t(door.label), kind: t("palette.page"), go: to(door.to) }))
     .filter((door) => door.label.toLowerCase().includes(words.toLowerCase()));
-  const request = /^[0-9a-zA-Z_-]{16,}$/.test(words) && may("requests:read");
+  const request = /^[0-9a-zA-Z_-]{16,}$/.test(words);
+  const everybodys = may("requests:read");
+  const deeds = useDeeds(close);
   return [
-    ...(request ? [{ id: "request", label: words, kind: t("palette.request"), go: to(`/requests/${words}`) }] : []),
+    ...(request
+      ? [
+          {
+            id: "request",
+            label: words,
+            kind: t("palette.request"),
+            go: to(everybodys ? `/requests/${words}` : `/my/requests/${words}`),
+          },
+        ]
+      : []),
     ...(found?.accounts ?? []).map((one) => ({
       id: `a${one.id}`,
       label: one.name,
@@ -68,6 +111,7 @@ function useHits(words: string, close: () => void): Hit[] {
       kind: t("palette.key"),
       go: to("/keys", { search: one.name }),
     })),
+    ...deeds(found?.accounts ?? [], words),
     ...doors,
   ];
 }

@@ -44,8 +44,9 @@ export function useSignOut() {
     mutationFn: () => api("delete", "/session"),
     onSuccess: () => {
       keepCsrfToken("");
-      client.clear();
+      // the session itself stays and says nobody: whoever looks at it has to hear of it
       client.setQueryData(sessionQuery.queryKey, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
     },
   });
 }

@@ -14,6 +14,9 @@ globalThis.ResizeObserver ??= Observer as unknown as typeof ResizeObserver;
 
 configure({ asyncUtilTimeout: 10_000 }); // pages are loaded when they are opened, which takes a while on a busy machine
 
+// fields that grow with their text ask for it
+Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
+
 beforeAll(async () => {
   server.listen({ onUnhandledRequest: "error" });
   await startLanguages();

@@ -1,4 +1,4 @@
-import { Button, Group, Select } from "@mantine/core";
+import { Button, Group, Pill, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,8 +24,8 @@ export function AccountsPage() {
   const may = useMay();
   const [filters, set] = useFilters();
   const [adding, setAdding] = useState(false);
-  const { search, state, provider, open } = filters;
-  const accounts = usePages("/accounts", { search, state, provider }, 3_000);
+  const { search, state, provider, group, open } = filters;
+  const accounts = usePages("/accounts", { search, state, provider, group }, 3_000);
   const columns = useColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [moving, setMoving] = useState(false);
@@ -35,7 +35,7 @@ export function AccountsPage() {
       {t("accounts.add")}
     </Button>
   );
-  const filtered = search || state || provider;
+  const filtered = search || state || provider || group;
   return (
     <Page
       title={t("nav.accounts")}
@@ -66,6 +66,15 @@ export function AccountsPage() {
           data={PROVIDERS}
           onChange={(value) => set({ provider: value ?? undefined })}
         />
+        {group && (
+          <Pill
+            withRemoveButton
+            removeButtonProps={{ "aria-label": t("common.clear") }}
+            onRemove={() => set({ group: undefined })}
+          >
+            {t("keys.group")}: {group}
+          </Pill>
+        )}
       </Group>
       <BulkBar accounts={chosen} clear={() => setSelected(new Set())} />
       <DataTable

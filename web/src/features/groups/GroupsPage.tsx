@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
@@ -118,7 +119,15 @@ export function GroupsPage() {
         rowId={(row) => row.id}
         empty={t("groups.empty")}
         columns={[
-          { key: "name", head: t("common.name"), cell: (row) => <b style={{ fontWeight: 500 }}>{row.name}</b> },
+          {
+            key: "name",
+            head: t("common.name"),
+            cell: (row) => (
+              <Link to="/accounts" search={{ group: row.name } as never}>
+                {row.name}
+              </Link>
+            ),
+          },
           {
             key: "state",
             head: t("common.state"),

@@ -6,9 +6,16 @@ import { ErrorNote } from "@/ui/Notes";
 import { Count, Money } from "@/ui/Value";
 import { balanceQuery, todayQuery } from "./api";
 
-function Figure({ label, to, children }: { label: string; to: string; children: ReactNode }) {
+interface FigureProps {
+  label: string;
+  to: string;
+  search?: Record<string, string>;
+  children: ReactNode;
+}
+
+function Figure({ label, to, search, children }: FigureProps) {
   return (
-    <Link to={to} style={{ color: "inherit", textDecoration: "none", minWidth: 120 }}>
+    <Link to={to} search={search as never} style={{ color: "inherit", textDecoration: "none", minWidth: 120 }}>
       <div style={{ fontSize: 22, fontWeight: 600, lineHeight: 1.3 }}>{children}</div>
       <div className="hg-quiet" style={{ fontSize: 12 }}>
         {label}
@@ -45,7 +52,7 @@ export function Figures() {
       <Figure label={t("home.calls-today")} to="/my/requests">
         <Count value={row?.calls ?? 0} short />
       </Figure>
-      <Figure label={t("home.errors-today")} to="/my/requests?failed=true">
+      <Figure label={t("home.errors-today")} to="/my/requests" search={{ failed: "true" }}>
         <span className={row && row.errors > 0 ? "hg-loss" : ""}>
           <Count value={row?.errors ?? 0} short />
         </span>

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, DataTable, type TableSource } from "@/ui/DataTable";
@@ -19,7 +20,15 @@ function keyState(key: Key): string {
 function useColumns(whose: Whose, mayWrite: boolean): Column<Key>[] {
   const { t } = useTranslation();
   return [
-    { key: "name", head: t("keys.name"), cell: (row) => <b style={{ fontWeight: 500 }}>{row.name}</b> },
+    {
+      key: "name",
+      head: t("keys.name"),
+      cell: (row) => (
+        <Link to={whose === "all" ? "/requests" : "/my/requests"} search={{ key_id: row.id } as never}>
+          {row.name}
+        </Link>
+      ),
+    },
     {
       key: "prefix",
       head: t("keys.begins"),

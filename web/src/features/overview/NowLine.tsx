@@ -22,9 +22,16 @@ function tokens(beat: Beat): number {
   );
 }
 
-function Figure({ label, to, children }: { label: string; to: string; children: ReactNode }) {
+interface FigureProps {
+  label: string;
+  to: string;
+  search?: Record<string, string>;
+  children: ReactNode;
+}
+
+function Figure({ label, to, search, children }: FigureProps) {
   return (
-    <Link to={to} style={{ color: "inherit", textDecoration: "none", minWidth: 104 }}>
+    <Link to={to} search={search as never} style={{ color: "inherit", textDecoration: "none", minWidth: 104 }}>
       <div style={{ fontSize: 20, fontWeight: 600, lineHeight: 1.3 }}>{children}</div>
       <div className="hg-quiet" style={{ fontSize: 12 }}>
         {label}
@@ -72,7 +79,7 @@ export function NowLine() {
       <Figure label={t("overview.in-flight")} to="/accounts">
         {last?.calls_in_flight ?? "–"}
       </Figure>
-      <Figure label={t("overview.errors")} to="/requests?failed=true">
+      <Figure label={t("overview.errors")} to="/requests" search={{ failed: "true" }}>
         <span className={errors > 0 ? "hg-loss" : ""}>
           {requests > 0 ? `${Number(((errors / requests) * 100).toFixed(1))} %` : "–"}
         </span>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
@@ -93,7 +94,15 @@ export function PlansPage() {
         rowId={(row) => row.id}
         empty={t("plans.empty")}
         columns={[
-          { key: "name", head: t("common.name"), cell: (row) => <b style={{ fontWeight: 500 }}>{row.name}</b> },
+          {
+            key: "name",
+            head: t("common.name"),
+            cell: (row) => (
+              <Link to="/subscriptions" search={{ plan_id: row.id } as never}>
+                {row.name}
+              </Link>
+            ),
+          },
           { key: "group", head: t("keys.group"), lesser: true, cell: (row) => row.group },
           { key: "price", head: t("plans.price"), right: true, cell: (row) => <Money nanos={row.price_nanos} /> },
           { key: "validity", head: t("plans.validity"), lesser: true, cell: (row) => row.validity },

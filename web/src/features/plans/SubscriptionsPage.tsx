@@ -1,4 +1,4 @@
-import { Group, Select } from "@mantine/core";
+import { Group, Pill, Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
@@ -27,10 +27,10 @@ function used(window: Schemas["WindowView"]): number {
 export function SubscriptionsPage() {
   const { t } = useTranslation();
   const mayWrite = useMay()("money:write");
-  const [{ user_id, state }, set] = useFilters();
+  const [{ user_id, plan_id, state }, set] = useFilters();
   const [adding, setAdding] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const subscriptions = usePages("/subscriptions", { user_id, state });
+  const subscriptions = usePages("/subscriptions", { user_id, plan_id, state });
   const add = mayWrite && <AddButton label={t("subscriptions.add")} act={() => setAdding(true)} />;
   return (
     <Page title={t("nav.subscriptions")} actions={add}>
@@ -50,6 +50,15 @@ export function SubscriptionsPage() {
           data={STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
           onChange={(value) => set({ state: value ?? undefined })}
         />
+        {plan_id && (
+          <Pill
+            withRemoveButton
+            removeButtonProps={{ "aria-label": t("common.clear") }}
+            onRemove={() => set({ plan_id: undefined })}
+          >
+            {t("subscriptions.one-plan")}
+          </Pill>
+        )}
       </Group>
       <ErrorNote error={error} />
       <DataTable
@@ -57,7 +66,13 @@ export function SubscriptionsPage() {
         id="subscriptions"
         source={subscriptions}
         rowId={(row) => row.id}
-        empty={user_id || state ? t("common.nothing-found") : <Empty words={t("subscriptions.empty")} action={add} />}
+        empty={
+          user_id || plan_id || state ? (
+            t("common.nothing-found")
+          ) : (
+            <Empty words={t("subscriptions.empty")} action={add} />
+          )
+        }
         columns={[
           { key: "user", head: t("keys.user"), cell: (row) => <UserName id={row.user_id} /> },
           { key: "plan", head: t("subscriptions.plan"), cell: (row) => row.plan },

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
+import { useMay } from "@/lib/session";
 import { Card } from "@/ui/Card";
 import { Facts } from "@/ui/Facts";
 import { linesOf } from "@/ui/fields";
@@ -14,11 +15,18 @@ const MODES = ["closed", "invitation", "open"];
 /** Who may make an account. */
 export function RegistrationPart({ mayWrite }: { mayWrite: boolean }) {
   const { t } = useTranslation();
+  const mayMoney = useMay()("money:write");
   const found = useQuery({ queryKey: ["/settings/registration"], queryFn: () => api("get", "/settings/registration") });
   const change = useChange(
     (values: Values) =>
       api("patch", "/settings/registration", {
-        body: { mode: String(values.mode), allowed_domains: linesOf(values.allowed_domains) },
+        body: {
+          mode: String(values.mode),
+          allowed_domains: linesOf(values.allowed_domains),
+          concurrency: Number(values.concurrency ?? 0),
+          requests_per_minute: Number(values.requests_per_minute ?? 0),
+          ...(mayMoney ? { balance_nanos: Number(values.balance_nanos ?? 0) } : {}),
+        },
       }),
     ["/settings/registration", "/sign-in/options"],
   );
@@ -55,6 +63,30 @@ export function RegistrationPart({ mayWrite }: { mayWrite: boolean }) {
               kind: "lines",
               hint: t("settings.domains-hint"),
               start: found.data.allowed_domains.join("\n"),
+            },
+            ...(mayMoney
+              ? [
+                  {
+                    name: "balance_nanos",
+                    label: t("invitations.gift"),
+                    kind: "money" as const,
+                    start: found.data.balance_nanos || null,
+                  },
+                ]
+              : []),
+            {
+              name: "concurrency",
+              label: t("limits.concurrency"),
+              kind: "number",
+              hint: t("settings.no-limit"),
+              start: found.data.concurrency || null,
+            },
+            {
+              name: "requests_per_minute",
+              label: t("limits.requests_per_minute"),
+              kind: "number",
+              hint: t("settings.no-limit"),
+              start: found.data.requests_per_minute || null,
             },
           ]}
         />

@@ -1,0 +1,123 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Schemas } from "@/lib/api/client";
+import { open } from "@/testing/open";
+import { answers, page, session } from "@/testing/server";
+
+function account(id: string, name: string): Schemas["AccountView"] {
+  return {
+    id,
+    name,
+    provider: "anthropic",
+    base_url: "https://api.anthropic.com",
+    credential_type: "api-key",
+    groups: ["default"],
+    concurrency: 8,
+    priority: 0,
+    weight: 1,
+    models: [],
+    proxy: null,
+    headers: [],
+    time_zone: null,
+    hours: [],
+    expires_at: null,
+    allowances: [],
+    notes: "",
+    declared: false,
+    live: {
+      state: "active",
+      until: null,
+      reason: "",
+      slots_in_use: 0,
+      sessions: 0,
+      error_ppm: 0,
+      first_byte_ms: null,
+      windows: [],
+      models: {},
+    },
+  };
+}
+
+function operator(...accounts: Schemas["AccountView"][]) {
+  answers("get", "/setup", { needed: false, store: null });
+  answers("get", "/session", session("accounts:read", "accounts:write"));
+  answers("get", "/accounts", page(...accounts));
+  answers("get", "/groups", page());
+}
+
+describe("many accounts", () => {
+  it("are paused at once, and let work again by undo", async () => {
+    operator(account("1", "one"), account("2", "two"), account("3", "three"));
+    const sent: unknown[] = [];
+    answers("post", "/accounts/bulk", ({ body }) => {
+      sent.push(body);
+      const { ids } = body as { ids: string[] };
+      return { items: ids.map((id) => ({ id, done: true, problem: null })) };
+    });
+    const person = open("/accounts");
+    const first = (await screen.findByText("one")).closest("tr");
+    first?.focus();
+    await person.keyboard("xjx"); // selects, goes down, selects
+    const bar = await screen.findByRole("toolbar");
+    expect(within(bar).getByText("2 selected")).toBeTruthy();
+    await person.click(within(bar).getByRole("button", { name: "Pause" }));
+    await person.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() =>
+      expect(sent).toEqual([
+        { ids: ["1", "2"], action: "pause" },
+        { ids: ["1", "2"], action: "resume" },
+      ]),
+    );
+  });
+
+  it("get one change each, with what went wrong told by name", async () => {
+    operator(account("1", "one"), account("2", "two"));
+    const sent: unknown[] = [];
+    answers("patch", "/accounts/{id}", ({ body, url }) => {
+      sent.push([url.pathname.split("/").at(-1), body]);
+      return url.pathname.endsWith("2")
+        ? Response.json({ code: "invalid", detail: "concurrency: 0 (expected: 1 or more)" }, { status: 400 })
+        : account("1", "one");
+    });
+    const person = open("/accounts");
+    await person.click(await screen.findByRole("checkbox", { name: "Select all" }));
+    await person.click(within(await screen.findByRole("toolbar")).getByRole("button", { name: "Edit" }));
+    const dialog = await screen.findByRole("dialog");
+    await person.type(within(dialog).getByLabelText(/Calls at once/), "4");
+    await person.click(within(dialog).getByRole("button", { name: "Save" }));
+    expect(await within(dialog).findByText("two: concurrency: 0 (expected: 1 or more)")).toBeTruthy();
+    expect(within(dialog).getByText("1 of 2 changed")).toBeTruthy();
+    expect(sent).toEqual([
+      ["1", { concurrency: 4 }],
+      ["2", { concurrency: 4 }],
+    ]);
+  });
+
+  it("come from a file only after what it would do was shown", async () => {
+    operator(account("1", "one"));
+    const dry: unknown[] = [];
+    answers("post", "/accounts/import", ({ body }) => {
+      const { dry_run } = body as Schemas["Import"];
+      dry.push(dry_run ?? false);
+      return { applied: !dry_run, lines: [{ name: "new-one", effect: "created" }], problems: [] };
+    });
+    const person = open("/accounts");
+    await person.click(await screen.findByRole("button", { name: "Import, export" }));
+    const dialog = await screen.findByRole("dialog");
+    const input = dialog.querySelector('input[type="file"]');
+    await person.upload(input as HTMLInputElement, new File(["name\nnew-one"], "accounts.csv", { type: "text/csv" }));
+    await person.click(within(dialog).getByRole("button", { name: "See what it would do" }));
+    expect(await within(dialog).findByText("created")).toBeTruthy();
+    await person.click(within(dialog).getByRole("button", { name: "Import 1 accounts" }));
+    expect(await within(dialog).findByText("Done.")).toBeTruthy();
+    expect(dry).toEqual([true, false]);
+  });
+
+  it("of ten thousand, only those in sight are drawn", async () => {
+    operator(...Array.from({ length: 10_000 }, (_, place) => account(String(place), `account-${place}`)));
+    open("/accounts");
+    const table = await screen.findByRole("table");
+    await waitFor(() => expect(table.getAttribute("aria-rowcount")).toBe("10000"));
+    expect(within(table).queryAllByRole("checkbox").length).toBeLessThan(200);
+  });
+});
