@@ -50,6 +50,9 @@ public final class Importer {
     /** It stands in ids of the ledger. */
     private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,40}");
 
+    /** As users are made here: what would be refused is told by the dry run too. */
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
+
     private final Parts parts;
     private final String source;
     private final boolean apply;
@@ -181,6 +184,9 @@ public final class Importer {
         if (there != null) {
             users.put(found.id(), there.id());
             say(Kind.USER, email, Effect.THERE, found.words());
+        } else if (!EMAIL.matcher(email).matches()) {
+            say(Kind.USER, email, Effect.LEFT, "that is no e-mail address");
+            return;
         } else if (!names.add("user " + email)) {
             say(Kind.USER, email, Effect.LEFT, "another user of the source has this address");
             return;

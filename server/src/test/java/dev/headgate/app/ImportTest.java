@@ -155,16 +155,21 @@ class ImportTest {
     void oneApiReadsItsOwnNumbersAndUnits() throws Exception {
         Path file = folder.resolve("export.json");
         Files.writeString(file, """
-                {"users": [{"id": 1, "username": "bob x", "role": 1, "status": 1, "email": null, "quota": 1, "group": "default"}],
-                 "tokens": [],
+                {"users": [{"id": 1, "username": "bob x", "role": 1, "status": 1, "email": null, "quota": 1, "group": "default"},
+                           {"id": 2, "username": "x", "role": 1, "status": 1, "email": "no address", "quota": 9}],
+                 "tokens": [{"id": 1, "user_id": 2, "key": "0123456789abcdefghijkl", "status": 1, "name": "lost",
+                             "unlimited_quota": true}],
                  "channels": [{"id": 1, "type": 36, "key": "k", "status": 1, "name": "ds", "models": "", "group": "default"},
                               {"id": 2, "type": 43, "key": "k", "status": 1, "name": "other"}]}
                 """);
+        Typed dry = run("one-api", file.toString());
+        assertThat(dry.out())
+                .contains("left\tuser\tno address", "left\tkey\tlost\tits user isn't here", "user: 1 to be made");
         Typed done =
                 run("one-api", file.toString(), "--apply", "--quota-per-usd", "3", "--email-domain", "corp.example");
         assertThat(done.out())
                 .contains("openai-compatible at https://api.deepseek.com", "left\taccount\tother")
-                .contains("made\tuser\tbob-x@corp.example");
+                .contains("made\tuser\tbob-x@corp.example", "user: 1 made", "key: 0 made, 0 here already, 1 left");
         assertThat(balance("bob-x@corp.example")).as("a third, rounded once").isEqualTo(new Money(333_333_333L));
     }
 
