@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.base.Money;
 import dev.headgate.base.UserId;
+import dev.headgate.webhooks.Webhooks;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,20 @@ class MoneyCommandsTest {
 
     private static Money available(String email) {
         return gateway.headgate().billing().balances().available(user(email));
+    }
+
+    /** A command writes the event beside the money; the server's sender takes it on. */
+    @Test
+    void whatACommandMovesIsToldByWebhookToo() {
+        var hook = gateway.webhooks()
+                .create(new Webhooks.Wish("books", "https://hooks.invalid/in", Set.of(), true))
+                .endpoint();
+        run("ledger grant left@example.com 2 --reason gift --id told");
+        run("ledger grant left@example.com 2 --reason gift --id told");
+        var log = gateway.webhooks().log(hook.id(), null, Long.MAX_VALUE, 10);
+        assertThat(log).singleElement().satisfies(one -> assertThat(one.body())
+                .contains("payment.grant", "grant:told", "2000000000"));
+        gateway.webhooks().delete(hook.id());
     }
 
     @Test
