@@ -83,7 +83,7 @@ public final class Alerts {
         this.parts = parts;
     }
 
-    /** Takes over what an earlier run remembered. */
+    /** Takes over what an earlier run, or another gateway, remembered. */
     public synchronized void load() {
         states = parts.store().read(JdbcAlertStore::states);
     }

@@ -18,8 +18,14 @@ public record Snapshot(Instant at, Set<AlertMetric> known, List<Reading> reading
     /**
      * One value.
      *
-     * @param subject what it is of, where a metric has many; else empty. At most 300 characters
+     * @param subject what it is of, where a metric has many; else empty; cut to 300 characters
      * @param words the value in words for the operator
      */
-    public record Reading(AlertMetric metric, String subject, long value, String words) {}
+    public record Reading(AlertMetric metric, String subject, long value, String words) {
+        private static final int SUBJECT_MAX = 300;
+
+        public Reading {
+            subject = subject.length() <= SUBJECT_MAX ? subject : subject.substring(0, SUBJECT_MAX);
+        }
+    }
 }

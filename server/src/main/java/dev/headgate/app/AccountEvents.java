@@ -32,6 +32,7 @@ final class AccountEvents {
     /** In percent, the highest first. */
     private static final List<Integer> MARKS = List.of(100, 95, 80);
 
+    private static final int SUBJECT_MAX = 300;
     private static final String STATE = "account-state:";
     private static final String QUOTA = "account-quota:";
 
@@ -91,7 +92,8 @@ final class AccountEvents {
 
     /** What of a window was told; its subject. */
     private String quota(Account account, String model, QuotaWindow window, Instant now) {
-        String subject = QUOTA + account.id().value() + ":" + model + ":" + window.name();
+        String whole = QUOTA + account.id().value() + ":" + window.name() + ":" + model;
+        String subject = whole.substring(0, Math.min(SUBJECT_MAX, whole.length()));
         if (lasts(window, now)) {
             int percent = window.usedPpmAt(now) / 10_000;
             int mark = MARKS.stream().filter(one -> percent >= one).findFirst().orElse(0);

@@ -11,6 +11,7 @@ import dev.headgate.http.HttpSetup;
 import dev.headgate.identity.Permission;
 import dev.headgate.mail.Letter;
 import dev.headgate.mail.Mail;
+import dev.headgate.nodes.Duty;
 import dev.headgate.observe.Metrics;
 import dev.headgate.store.Store;
 import dev.headgate.upstream.AddressGuard;
@@ -55,6 +56,8 @@ final class Outward implements AutoCloseable {
     private final AccountEvents accounts;
     private final Alerts alerts;
     private final Announcements announcements;
+    private final Duty duty;
+    private boolean ours;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("outward").unstarted(this::loop);
 
@@ -78,6 +81,7 @@ final class Outward implements AutoCloseable {
         alerts =
                 new Alerts(new Alerts.Parts(with.store(), with.ids(), clock, mail, webhooks.outbox(), eyes, operators));
         announcements = new Announcements(with.store(), with.ids(), clock);
+        duty = new Duty(with.store(), clock, "tell", with.ids().nextRequestId());
         webhooks.onDisabled((handle, endpoint, reason) -> {
             if (mail.ready()) {
                 operators.get().forEach(to -> mail.send(handle, disabled(to, endpoint, reason)));
@@ -150,8 +154,6 @@ final class Outward implements AutoCloseable {
 
     void start() {
         node.start();
-        told.load();
-        alerts.load();
         webhooks.start();
         thread.start();
     }
@@ -170,10 +172,21 @@ final class Outward implements AutoCloseable {
         }
     }
 
-    /** One look. */
+    /** One look, where it is this gateway that looks for all of them. */
     synchronized void look() {
-        accounts.look();
-        alerts.look();
+        boolean now = duty.mine();
+        if (now && !ours) {
+            told.load();
+            alerts.load();
+        }
+        ours = now;
+        if (ours) {
+            try {
+                accounts.look();
+            } finally {
+                alerts.look();
+            }
+        }
         webhooks.wake();
     }
 
@@ -187,5 +200,10 @@ final class Outward implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         webhooks.close();
+        try {
+            duty.close();
+        } catch (RuntimeException e) {
+            log.warn("another gateway tells what there is to tell some seconds later: {}", e.getMessage());
+        }
     }
 }

@@ -22,8 +22,9 @@ public final class LastTold {
         this.outbox = outbox;
     }
 
-    /** Reads what was told by an earlier run. */
+    /** Reads what was told by an earlier run, or by another gateway. */
     public void load() {
+        states.clear();
         states.putAll(store.read(JdbcEndpointStore::told));
     }
 

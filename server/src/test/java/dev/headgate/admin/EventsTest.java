@@ -96,8 +96,18 @@ class EventsTest {
         var made = owner.post(
                 "/budgets",
                 Map.of(
-                        "owner", "user", "owner_id", user(), "period", "month", "limit_nanos", 1_000, "hard", false,
-                        "alerts", List.of(50)));
+                        "owner",
+                        "user",
+                        "owner_id",
+                        user(),
+                        "period",
+                        "month",
+                        "limit_nanos",
+                        1_000,
+                        "hard",
+                        false,
+                        "alerts",
+                        List.of(50)));
         assertThat(made.status()).as(made.toString()).isEqualTo(201);
         assertThat(gateway.post("/v1/messages", BODY).statusCode()).isEqualTo(200);
         JsonNode data = event("budget.reached");
@@ -141,8 +151,14 @@ class EventsTest {
         String code = owner.post(
                         "/code-batches",
                         Map.of(
-                                "name", "spring", "gift", Map.of("balance_nanos", 2_000_000_000L),
-                                "expires_at", "2026-06-01T00:00:00Z", "count", 1))
+                                "name",
+                                "spring",
+                                "gift",
+                                Map.of("balance_nanos", 2_000_000_000L),
+                                "expires_at",
+                                "2026-06-01T00:00:00Z",
+                                "count",
+                                1))
                 .json()
                 .path("codes")
                 .get(0)
@@ -160,7 +176,8 @@ class EventsTest {
         assertThat(signedUp.path("email").asText()).isEqualTo("guest@example.com");
         assertThat(guest.post("/me/redeem", Map.of("code", code)).status()).isEqualTo(200);
         JsonNode redeemed = event("code.redeemed");
-        assertThat(redeemed.path("user_id").asText()).isEqualTo(signedUp.path("user_id").asText());
+        assertThat(redeemed.path("user_id").asText())
+                .isEqualTo(signedUp.path("user_id").asText());
         assertThat(redeemed.path("amount_nanos").asLong()).isEqualTo(2_000_000_000L);
         String all = receiver.received().toString();
         assertThat(all).contains("spring").doesNotContain(code).doesNotContain("a long enough password");

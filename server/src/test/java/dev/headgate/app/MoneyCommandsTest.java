@@ -68,8 +68,9 @@ class MoneyCommandsTest {
         run("ledger grant left@example.com 2 --reason gift --id told");
         run("ledger grant left@example.com 2 --reason gift --id told");
         var log = gateway.webhooks().log(hook.id(), null, Long.MAX_VALUE, 10);
-        assertThat(log).singleElement().satisfies(one -> assertThat(one.body())
-                .contains("payment.grant", "grant:told", "2000000000"));
+        assertThat(log)
+                .singleElement()
+                .satisfies(one -> assertThat(one.body()).contains("payment.grant", "grant:told", "2000000000"));
         gateway.webhooks().delete(hook.id());
     }
 

@@ -70,14 +70,12 @@ class CheckedPostTest {
     @Test
     void whatWasJudgedIsConnectedTo() throws IOException {
         AtomicInteger lookUps = new AtomicInteger();
-        AddressGuard guard = new AddressGuard(
-                true,
-                host -> new InetAddress[] {
-                    InetAddress.getByAddress(
-                            host, lookUps.getAndIncrement() == 0 ? new byte[] {127, 0, 0, 1} : new byte[] {127, 0, 0, 9})
-                });
-        CheckedPost.Answer answer = send(
-                post(guard, Duration.ofSeconds(5)), "http://rebinds.example:" + receiver.port() + "/");
+        AddressGuard guard = new AddressGuard(true, host -> new InetAddress[] {
+            InetAddress.getByAddress(
+                    host, lookUps.getAndIncrement() == 0 ? new byte[] {127, 0, 0, 1} : new byte[] {127, 0, 0, 9})
+        });
+        CheckedPost.Answer answer =
+                send(post(guard, Duration.ofSeconds(5)), "http://rebinds.example:" + receiver.port() + "/");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(lookUps).hasValue(1);
         assertThat(receiver.received().getFirst().headers().get("host")).startsWith("rebinds.example");
