@@ -9,6 +9,7 @@ import { type Session, useMay, useSignOut } from "@/lib/session";
 import { Mark } from "@/ui/Mark";
 import { foot, openDoor, visible } from "./navigation";
 import { ProofDialog } from "./ProofDialog";
+import { Bell, Told } from "./Told";
 import { UndoBar } from "./UndoBar";
 
 const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
@@ -71,6 +72,7 @@ function Own({ session }: { session: Session }) {
   const { colorScheme, toggleColorScheme } = useMantineColorScheme();
   return (
     <Group gap={4} wrap="nowrap">
+      <Bell />
       <ActionIcon variant="subtle" color="gray" aria-label={t("shell.scheme")} onClick={toggleColorScheme}>
         {colorScheme === "dark" ? <IconSun size={17} /> : <IconMoon size={17} />}
       </ActionIcon>
@@ -164,6 +166,7 @@ export function Shell({ session }: { session: Session }) {
         </div>
       </AppShell.Navbar>
       <AppShell.Main id="main">
+        <Told />
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm" zIndex={200}>

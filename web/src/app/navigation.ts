@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBell,
   IconChartBar,
   IconCoins,
   IconDroplets,
@@ -10,6 +11,7 @@ import {
   IconHome,
   IconKey,
   IconListDetails,
+  IconMessage,
   IconPlug,
   IconReceipt,
   IconRepeat,
@@ -20,6 +22,7 @@ import {
   IconUser,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from "@tabler/icons-react";
 
 export interface Door {
@@ -42,6 +45,7 @@ export const WINGS: readonly Wing[] = [
     doors: [
       { to: "/", label: "nav.overview", Icon: IconActivity, needs: "system:read" },
       { to: "/requests", label: "nav.requests", Icon: IconListDetails, needs: "requests:read" },
+      { to: "/alerts", label: "nav.alerts", Icon: IconBell, needs: "alerts:read" },
     ],
   },
   {
@@ -75,6 +79,8 @@ export const WINGS: readonly Wing[] = [
   {
     label: "nav.system",
     doors: [
+      { to: "/announcements", label: "nav.announcements", Icon: IconMessage, needs: "announcements:read" },
+      { to: "/webhooks", label: "nav.webhooks", Icon: IconWebhook, needs: "webhooks:read" },
       { to: "/settings", label: "nav.settings", Icon: IconSettings, needs: "settings:read" },
       { to: "/tokens", label: "nav.tokens", Icon: IconRobot, needs: "tokens:read" },
       { to: "/audit", label: "nav.audit", Icon: IconHistory, needs: "audit:read" },

@@ -224,6 +224,28 @@ const PAGES: readonly PageRoute[] = [
     component: lazyRouteComponent(() => import("@/features/prices/PricesPage"), "PricesPage"),
   },
   {
+    path: "/alerts",
+    needs: "alerts:read",
+    component: lazyRouteComponent(() => import("@/features/alerts/AlertsPage"), "AlertsPage"),
+  },
+  {
+    path: "/webhooks",
+    needs: "webhooks:read",
+    component: lazyRouteComponent(() => import("@/features/webhooks/WebhooksPage"), "WebhooksPage"),
+  },
+  {
+    path: "/announcements",
+    needs: "announcements:read",
+    component: lazyRouteComponent(() => import("@/features/announcements/AnnouncementsPage"), "AnnouncementsPage"),
+  },
+  {
+    path: "/my/announcements",
+    component: lazyRouteComponent(
+      () => import("@/features/announcements/OwnAnnouncementsPage"),
+      "OwnAnnouncementsPage",
+    ),
+  },
+  {
     path: "/proxies",
     needs: "accounts:read",
     component: lazyRouteComponent(() => import("@/features/proxies/ProxiesPage"), "ProxiesPage"),

@@ -2,7 +2,10 @@ import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Answer, Method, PathOf, Schemas } from "@/lib/api/client";
 
-export const server = setupServer();
+/** What every page asks for is answered by nothing, until a test says otherwise. */
+export const server = setupServer(
+  http.get("*/api/v1/me/announcements", () => HttpResponse.json({ items: [], next_cursor: null })),
+);
 
 interface Call {
   body: unknown;
