@@ -215,11 +215,31 @@ public final class AccountTransfer {
         AccountOptions headed = secrets == null || secrets.headers() == null
                 ? headers(reader, name, options, known.seal())
                 : options.with(secrets.headers());
+        if (before != null
+                && base != null
+                && !base.origin().equals(before.baseUrl().origin())) {
+            keepNothingSecret(reader, before, secrets);
+        }
         if (reader.problems() > problems || provider == null || base == null || credential == null) {
             return null;
         }
         return new DeclaredAccount(
                 name, provider, base, credential, groups, concurrency, priority, weight, models, proxy, headed);
+    }
+
+    /** A kept secret goes to no other place than before: whoever may name the place may not thereby read the secret. */
+    private static void keepNothingSecret(Reader reader, Account before, @Nullable Secrets entered) {
+        boolean credential = entered != null && entered.credential() != null
+                || !reader.cell(AccountColumns.API_KEY).isEmpty()
+                || !reader.cell(AccountColumns.CREDENTIAL).isEmpty();
+        if (!credential && !before.credential().equals(Credential.NONE)) {
+            reader.wrong(AccountColumns.CREDENTIAL, "the credential anew, since base_url is another place");
+        }
+        boolean headers = entered != null && entered.headers() != null
+                || !reader.cell(AccountColumns.HEADERS).isEmpty();
+        if (!headers && !before.options().headers().isEmpty()) {
+            reader.wrong(AccountColumns.HEADERS, "the headers anew, since base_url is another place");
+        }
     }
 
     private @Nullable BaseUrl baseUrl(Reader reader, @Nullable Account before) {

@@ -90,7 +90,7 @@ public final class Groups {
         Optional<GroupRow> before = find(id);
         before.ifPresent(row -> {
             if (row.group().declared() && !change.onlyTheConsoles()) {
-                throw declared("group " + row.group().name());
+                throw GatewayException.declared("group " + row.group().name());
             }
             save(with(row.group(), change), change, false, row.opened(), row.note());
         });
@@ -137,7 +137,7 @@ public final class Groups {
         Optional<GroupRow> before = find(id);
         before.ifPresent(row -> {
             if (row.group().declared()) {
-                throw declared("group " + row.group().name());
+                throw GatewayException.declared("group " + row.group().name());
             }
             if (row.keys() > 0) {
                 throw new GatewayException(
@@ -161,7 +161,7 @@ public final class Groups {
                 .findFirst();
         before.ifPresent(proxy -> {
             if (proxy.declared()) {
-                throw declared("proxy " + proxy.name());
+                throw GatewayException.declared("proxy " + proxy.name());
             }
             List<String> users = accounts.directory().accounts().stream()
                     .filter(account -> proxy.equals(account.options().proxy()))
@@ -180,10 +180,5 @@ public final class Groups {
             accounts.reload();
         });
         return before;
-    }
-
-    static GatewayException declared(String what) {
-        return new GatewayException(
-                ErrorCode.CONFLICT, "The settings file declares " + what + "; change it there (declare:).");
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.base.Csv;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,21 +30,12 @@ final class TransferText {
 
     static String csv(List<String> columns, List<Map<String, String>> rows) {
         StringBuilder text = new StringBuilder();
-        text.append(line(columns));
+        text.append(Csv.line(columns));
         for (Map<String, String> row : rows) {
-            text.append(line(
+            text.append(Csv.line(
                     columns.stream().map(column -> row.getOrDefault(column, "")).toList()));
         }
         return text.toString();
-    }
-
-    private static String line(List<String> cells) {
-        StringJoiner line = new StringJoiner(",", "", "\r\n");
-        for (String cell : cells) {
-            boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            line.add(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-        }
-        return line.toString();
     }
 
     static String json(List<Map<String, String>> rows, AccountColumns columns) {
@@ -140,7 +132,7 @@ final class TransferText {
             }
             Map<String, String> cells = new LinkedHashMap<>();
             for (int column = 0; column < header.size(); column++) {
-                cells.put(header.get(column), line.get(column));
+                cells.put(header.get(column), Csv.plain(line.get(column)));
             }
             rows.add(new Row(i + 1, cells));
         }

@@ -21,10 +21,12 @@ final class AccountTransferApi {
         this.pool = pool;
     }
 
-    record Export(
+    record Export(@Doc("json or csv") String format) {}
+
+    record SealedExport(
             @Doc("json or csv") String format,
 
-            @Doc("seals the credentials, which are left out without one; at least 12 characters") @Nullable
+            @Doc("seals the credentials; at least 12 characters")
             Secret passphrase) {}
 
     record Exported(String text) {}
@@ -89,7 +91,7 @@ final class AccountTransferApi {
                         .freshProof()
                         .secretOnce()
                         .tells(Exported.class)
-                        .with(Export.class, this::exportSealed),
+                        .with(SealedExport.class, this::exportSealed),
                 Endpoint.post("/accounts/import", "accounts.import", "Make or change accounts by name: all or none")
                         .needs(Permission.ACCOUNTS_WRITE)
                         .tells(Imported.class)
@@ -137,18 +139,11 @@ final class AccountTransferApi {
     }
 
     private Object exportPlain(ApiCall call, Export input) {
-        if (input.passphrase() != null) {
-            throw ApiFault.invalid(List.of(new ApiFault.Field(
-                    "passphrase", "given (expected: none here; see /accounts/export-with-credentials)")));
-        }
         call.changed("accounts.export", "accounts", null, null);
         return new Exported(pool.transfer().write(format(input.format()), null));
     }
 
-    private Object exportSealed(ApiCall call, Export input) {
-        if (input.passphrase() == null) {
-            throw ApiFault.invalid(List.of(new ApiFault.Field("passphrase", "missing")));
-        }
+    private Object exportSealed(ApiCall call, SealedExport input) {
         call.changed("accounts.export-with-credentials", "accounts", null, null);
         return new Exported(pool.transfer().write(format(input.format()), input.passphrase()));
     }

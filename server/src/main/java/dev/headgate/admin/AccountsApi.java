@@ -7,6 +7,7 @@ import dev.headgate.accounts.ImportReport;
 import dev.headgate.accounts.TestReport;
 import dev.headgate.accounts.TestStep;
 import dev.headgate.base.AccountId;
+import dev.headgate.base.GatewayException;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.Permission;
@@ -275,7 +276,7 @@ final class AccountsApi {
 
     private static Account consoles(Account account) {
         if (account.declared()) {
-            throw ApiFault.declared("account");
+            throw GatewayException.declared("this account");
         }
         return account;
     }

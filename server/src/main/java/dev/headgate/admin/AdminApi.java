@@ -23,6 +23,8 @@ final class AdminApi {
     static final String ZIP = "application/zip";
     private static final String PROBLEM = "application/problem+json";
     private static final int IDEMPOTENCY_KEY_MAX = 200;
+    private static final int SUBJECT_MAX = 340;
+    private static final int PATH_SHOWN = 200;
 
     private final Paths paths;
     private final Callers callers;
@@ -40,7 +42,19 @@ final class AdminApi {
         try {
             return dispatch(request);
         } catch (RuntimeException e) {
-            return refused(request.id(), e);
+            ApiResponse answer = refused(request.id(), e);
+            if (answer.status() == 401 || answer.status() == 403 || answer.status() == 429) {
+                String path = request.path()
+                        .substring(0, Math.min(PATH_SHOWN, request.path().length()));
+                log.info(
+                        "API request {} was refused with {}: {} {} from {}",
+                        request.id(),
+                        answer.status(),
+                        request.method(),
+                        path,
+                        request.address());
+            }
+            return answer;
         }
     }
 
@@ -135,19 +149,55 @@ final class AdminApi {
                                 ? Map.of()
                                 : call.request().query())
                 : ApiJson.readBody(endpoint.input(), call.request().body());
-        Object output = endpoint.action().run(call, input);
-        for (AuditLog.Deed deed : call.deeds()) {
-            audit.add(call.actor().name(), deed, call.origin());
-        }
+        Object output = watched(endpoint, call, input);
         if (output instanceof EventSource events) {
-            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null);
+            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null, null);
         }
         if (output instanceof FileAnswer answer) {
             call.header("content-disposition", "attachment; filename=\"" + answer.name() + "\"");
-            return new ApiResponse(200, ZIP, call.headers(), new byte[0], null, answer.file());
+            return new ApiResponse(200, ZIP, call.headers(), new byte[0], null, answer.file(), null);
+        }
+        if (output instanceof Download download) {
+            return new ApiResponse(200, download.type(), call.headers(), new byte[0], null, null, download);
         }
         byte[] body = output == null ? new byte[0] : ApiJson.write(output).getBytes(StandardCharsets.UTF_8);
         return new ApiResponse(endpoint.output().status(), JSON, call.headers(), body);
+    }
+
+    /** Runs the action; what it changes is told in the audit log, whatever becomes of this process meanwhile. */
+    private <I extends Record> @Nullable Object watched(Endpoint<I> endpoint, ApiCall call, I input) {
+        if (endpoint.traits().unaudited()) {
+            return endpoint.action().run(call, input);
+        }
+        String path = call.request().path();
+        String subject = path.substring(0, Math.min(path.length(), SUBJECT_MAX));
+        AuditLog.Watch watch = audit.watch(call.actor().name(), endpoint.id(), subject, call.origin());
+        Object output;
+        try {
+            output = watch.over(() -> endpoint.action().run(call, input));
+        } catch (RuntimeException e) {
+            if (isRefusal(e)) {
+                watch.done(call.deeds());
+            } else {
+                watch.broke(call.deeds());
+            }
+            throw e;
+        }
+        if (endpoint.traits().watched()) {
+            call.changed(endpoint.id(), subject, null, null);
+        }
+        watch.done(call.deeds());
+        return output;
+    }
+
+    /** Whether a failure is the caller's, told before anything that matters was changed. */
+    private static boolean isRefusal(RuntimeException failure) {
+        return switch (failure) {
+            case ApiFault e -> e.status() < 500;
+            case GatewayException e -> e.code().status() < 500;
+            case IllegalArgumentException e -> true;
+            default -> false;
+        };
     }
 
     /** A problem as {@code application/problem+json}. */

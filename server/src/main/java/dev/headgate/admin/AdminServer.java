@@ -18,12 +18,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the API's requests from the event loops to virtual threads and brings the answers back. At most {@value #AT_ONCE} run at a
  * time; more are refused, so that a flood of them starves nothing else.
  */
 public final class AdminServer implements ConsoleDoor {
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     static final String PREFIX = "/api/v1";
     private static final int AT_ONCE = 256;
     private static final long BODY_MAX = 4L << 20;
@@ -75,8 +78,17 @@ public final class AdminServer implements ConsoleDoor {
             return;
         }
         threads.execute(() -> {
-            ApiResponse answer = answered(request);
-            context.runOnContext(ignored -> send(exchange, request.id(), answer));
+            try {
+                ApiResponse answer = answered(request);
+                context.runOnContext(ignored -> send(exchange, request.id(), answer));
+                if (answer.download() != null) {
+                    new DownloadStream(context, exchange).send(answer.download());
+                }
+            } catch (RuntimeException e) {
+                log.error("the answer to API request {} broke off", request.id(), e);
+            } finally {
+                places.release();
+            }
         });
     }
 
@@ -85,8 +97,6 @@ public final class AdminServer implements ConsoleDoor {
             return api.answer(request);
         } catch (Error e) {
             return AdminApi.refused(request.id(), e); // whoever waits must hear of it
-        } finally {
-            places.release();
         }
     }
 
@@ -143,6 +153,9 @@ public final class AdminServer implements ConsoleDoor {
         exchange.headers().set("x-request-id", requestId);
         exchange.headers().set("cache-control", "no-store");
         exchange.headers().set("x-content-type-options", "nosniff");
+        if (answer.download() != null) {
+            return; // its own thread goes on from here
+        }
         EventSource events = answer.events();
         if (events != null) {
             new EventStream(exchange, events).begin();

@@ -52,12 +52,6 @@ final class ApiFault extends RuntimeException {
         return headers;
     }
 
-    /** What the settings file owns is read-only here. */
-    static ApiFault declared(String what) {
-        return new ApiFault(
-                409, "conflict", "The settings file declares this " + what + "; change it there (declare:).");
-    }
-
     static ApiFault taken(String name) {
         return new ApiFault(409, "conflict", "name: \"" + name + "\" (expected: one not in use)");
     }

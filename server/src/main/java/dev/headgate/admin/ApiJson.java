@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,6 +83,7 @@ final class ApiJson {
     private static <I extends Record> I read(ObjectMapper mapper, Class<I> type, JsonNode node) {
         List<ApiFault.Field> wrong = new ArrayList<>();
         check(type, node, wrong);
+        checkTexts("", node, wrong);
         if (!wrong.isEmpty()) {
             throw ApiFault.invalid(wrong);
         }
@@ -110,6 +112,29 @@ final class ApiJson {
         });
     }
 
+    /** Databases take no text with a NUL or half a surrogate pair in it; it would look like a failure of ours. */
+    private static void checkTexts(String at, JsonNode node, List<ApiFault.Field> wrong) {
+        if (node.isTextual() && !isText(node.textValue())) {
+            wrong.add(new ApiFault.Field(at, "holds what is no character (expected: Unicode text without NUL)"));
+        }
+        int index = 0;
+        for (JsonNode item : node.isArray() ? node : List.<JsonNode>of()) {
+            checkTexts(at + "[" + index++ + "]", item, wrong);
+        }
+        node.properties().forEach(field -> {
+            String name = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
+            if (!isText(field.getKey())) {
+                wrong.add(new ApiFault.Field(at, "a name holds what is no character (expected: Unicode text)"));
+            } else {
+                checkTexts(name, field.getValue(), wrong);
+            }
+        });
+    }
+
+    private static boolean isText(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     /** Whether a component may be left out. */
     static boolean isOptional(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
@@ -128,6 +153,9 @@ final class ApiJson {
             } else {
                 at.append('[').append(step.getIndex()).append(']');
             }
+        }
+        if (e instanceof UnrecognizedPropertyException) {
+            return new ApiFault.Field(at.toString(), "unknown");
         }
         Throwable cause = e.getCause();
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {

@@ -1,5 +1,6 @@
 package dev.headgate.admin;
 
+import dev.headgate.base.GatewayException;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
@@ -153,7 +154,7 @@ final class BudgetsApi {
 
     private static void notDeclared(Budget budget) {
         if (budget.declared()) {
-            throw ApiFault.declared("budget");
+            throw GatewayException.declared("this budget");
         }
     }
 

@@ -99,6 +99,7 @@ final class CodesApi {
                                 "code-batches.codes",
                                 "The codes of a batch and how much of each is used")
                         .needs(Permission.MONEY_READ)
+                        .watched()
                         .givesPage(CodeView.class)
                         .with(CodeList.class, this::codes),
                 Endpoint.get(

@@ -43,7 +43,9 @@ record Endpoint<I extends Record>(
         /** Server-sent events; the action gives an {@link EventSource}. */
         STREAM,
         /** A zip file; the action gives a {@link FileAnswer}. */
-        FILE
+        FILE,
+        /** Rows as CSV or JSON lines, however many; the action gives a {@link Download}. */
+        ROWS
     }
 
     /**
@@ -52,9 +54,10 @@ record Endpoint<I extends Record>(
      * @param freshProof needs a proof of identity not older than some minutes
      * @param secretOnce answers a secret that is kept nowhere, so the answer can't be given a second time
      * @param unaudited a change that leaves no audit entry, since it changes nothing lasting
+     * @param watched a look that leaves one, since it shows much of what others do
      */
-    record Traits(boolean freshProof, boolean secretOnce, boolean unaudited) {
-        static final Traits NONE = new Traits(false, false, false);
+    record Traits(boolean freshProof, boolean secretOnce, boolean unaudited, boolean watched) {
+        static final Traits NONE = new Traits(false, false, false, false);
     }
 
     /** The work. */
@@ -82,6 +85,11 @@ record Endpoint<I extends Record>(
 
     boolean changes() {
         return !method.equals("GET");
+    }
+
+    /** Whether a call of it may leave audit entries. */
+    boolean audited() {
+        return changes() && !traits.unaudited() || traits.watched() || input == AnyQuery.class;
     }
 
     /** An operation being written down; ends with {@link #by} or {@link #with}. */
@@ -113,17 +121,22 @@ record Endpoint<I extends Record>(
         }
 
         Draft freshProof() {
-            traits = new Traits(true, traits.secretOnce(), traits.unaudited());
+            traits = new Traits(true, traits.secretOnce(), traits.unaudited(), traits.watched());
             return this;
         }
 
         Draft secretOnce() {
-            traits = new Traits(traits.freshProof(), true, traits.unaudited());
+            traits = new Traits(traits.freshProof(), true, traits.unaudited(), traits.watched());
             return this;
         }
 
         Draft unaudited() {
-            traits = new Traits(traits.freshProof(), traits.secretOnce(), true);
+            traits = new Traits(traits.freshProof(), traits.secretOnce(), true, traits.watched());
+            return this;
+        }
+
+        Draft watched() {
+            traits = new Traits(traits.freshProof(), traits.secretOnce(), traits.unaudited(), true);
             return this;
         }
 
@@ -156,6 +169,12 @@ record Endpoint<I extends Record>(
 
         Draft streams(Class<?> event) {
             output = new Output(200, event, Form.STREAM);
+            return this;
+        }
+
+        /** Answers rows, each shaped like {@code row}. */
+        Draft exports(Class<?> row) {
+            output = new Output(200, row, Form.ROWS);
             return this;
         }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,12 +21,14 @@ final class OpenApi {
     private static final Pattern NAME = Pattern.compile("\\{([a-z_]+)}");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build();
 
     private final ObjectNode root = YAML.createObjectNode();
     private final Schemas schemas = new Schemas(YAML);
+    private final Examples examples = new Examples(YAML);
 
     private OpenApi() {}
 
@@ -83,7 +86,9 @@ final class OpenApi {
         parameters(endpoint, operation.putArray("parameters"));
         if (endpoint.changes() && endpoint.input() != Endpoint.Nothing.class) {
             ObjectNode body = operation.putObject("requestBody").put("required", true);
-            content(body, "application/json").set("schema", schemas.reference(endpoint.input()));
+            ObjectNode content = content(body, "application/json");
+            content.set("schema", schemas.reference(endpoint.input()));
+            content.set("example", examples.of(endpoint.input()));
         }
         answers(endpoint, operation.putObject("responses"));
         return operation;
@@ -97,11 +102,12 @@ final class OpenApi {
             parameter.putObject("schema").put("type", "string");
         }
         if (!endpoint.changes()) {
-            schemas.queryParameters(endpoint.input(), parameters);
+            schemas.queryParameters(endpoint.input(), examples, parameters);
         } else {
             ObjectNode key = parameters.addObject();
             key.put("name", "Idempotency-Key").put("in", "header").put("required", false);
             key.putObject("schema").put("type", "string").put("maxLength", 200);
+            key.put("example", "order-1042-top-up");
         }
     }
 
@@ -110,10 +116,17 @@ final class OpenApi {
         ObjectNode good = answers.putObject(Integer.toString(output.status()));
         good.put("description", output.type() == null ? "Done" : "The answer");
         Class<?> type = output.type();
-        if (type != null) {
+        if (type != null && output.form() == Endpoint.Form.ROWS) {
+            ObjectNode example = examples.of(type);
+            schemas.add(type); // the columns
+            text(good, "text/csv; charset=utf-8", String.join(",", names(example)) + "\r\n");
+            text(good, "application/x-ndjson", example + "\n");
+        } else if (type != null) {
             String media = output.form() == Endpoint.Form.STREAM ? "text/event-stream" : "application/json";
-            content(good, media)
-                    .set("schema", output.form() == Endpoint.Form.PAGE ? schemas.page(type) : schemas.reference(type));
+            boolean page = output.form() == Endpoint.Form.PAGE;
+            ObjectNode content = content(good, media);
+            content.set("schema", page ? schemas.page(type) : schemas.reference(type));
+            content.set("example", page ? examples.page(type) : examples.of(type));
         }
         if (output.form() == Endpoint.Form.FILE) {
             content(good, AdminApi.ZIP)
@@ -132,6 +145,18 @@ final class OpenApi {
     private void problem(ObjectNode answers, String status, String description) {
         ObjectNode answer = answers.putObject(status).put("description", description);
         content(answer, "application/problem+json").set("schema", schemas.reference(AdminApi.Problem.class));
+    }
+
+    private static void text(ObjectNode answer, String media, String example) {
+        ObjectNode content = answer.withObjectProperty("content").putObject(media);
+        content.putObject("schema").put("type", "string");
+        content.put("example", example);
+    }
+
+    private static List<String> names(ObjectNode example) {
+        List<String> names = new ArrayList<>();
+        example.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static ObjectNode content(ObjectNode parent, String type) {

@@ -1,5 +1,6 @@
 package dev.headgate.admin;
 
+import dev.headgate.base.GatewayException;
 import dev.headgate.base.Money;
 import dev.headgate.base.Period;
 import dev.headgate.billing.Billing;
@@ -183,7 +184,7 @@ final class PlansApi {
     private @Nullable Object change(ApiCall call, PlanChange input) {
         Plan before = found(call);
         if (before.declared()) {
-            throw ApiFault.declared("plan");
+            throw GatewayException.declared("this plan");
         }
         Plan.Renewal renewal = input.renewal() == null ? before.renewal() : Plan.Renewal.of(input.renewal());
         billing.subscriptions()

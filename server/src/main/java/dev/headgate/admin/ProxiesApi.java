@@ -4,6 +4,7 @@ import dev.headgate.accounts.DeclaredProxy;
 import dev.headgate.accounts.EgressProxy;
 import dev.headgate.accounts.Groups;
 import dev.headgate.accounts.TestReport;
+import dev.headgate.base.GatewayException;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.Permission;
@@ -107,7 +108,7 @@ final class ProxiesApi {
     private @Nullable Object change(ApiCall call, ProxyChange input) {
         EgressProxy before = found(call);
         if (before.declared()) {
-            throw ApiFault.declared("proxy");
+            throw GatewayException.declared("this proxy");
         }
         pool.accounts().saveProxy(new DeclaredProxy(before.name(), input.url()));
         ProxyView after = view(named(before.name()).orElseThrow());

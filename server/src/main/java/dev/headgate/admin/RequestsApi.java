@@ -170,6 +170,7 @@ final class RequestsApi {
                         .with(RequestFilter.class, this::list),
                 Endpoint.get("/requests/{id}", "requests.show", "One call with its attempts and its decision trace")
                         .needs(Permission.REQUESTS_READ)
+                        .watched()
                         .gives(RequestDetail.class)
                         .by(this::show),
                 Endpoint.get("/me/requests", "me.requests.list", "One's own finished calls, the newest first")

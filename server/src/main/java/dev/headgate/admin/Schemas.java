@@ -1,6 +1,7 @@
 package dev.headgate.admin;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -73,7 +74,7 @@ final class Schemas {
         schema.set("properties", properties);
     }
 
-    void queryParameters(Class<?> record, ArrayNode parameters) {
+    void queryParameters(Class<?> record, Examples examples, ArrayNode parameters) {
         for (RecordComponent component : record.getRecordComponents()) {
             ObjectNode parameter = parameters.addObject();
             parameter.put("name", ApiJson.snake(component.getName())).put("in", "query");
@@ -83,6 +84,10 @@ final class Schemas {
                 parameter.put("description", doc);
             }
             parameter.set("schema", schema(component.getGenericType()));
+            JsonNode example = examples.of(component);
+            if (example != null) {
+                parameter.set("example", example);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.base.Check;
+import dev.headgate.base.Csv;
 import dev.headgate.base.Money;
 import dev.headgate.billing.CodeBatch;
 import dev.headgate.billing.Codes;
@@ -103,14 +104,10 @@ final class CodesCommand {
                 CodeBatch batch = terms.batch(desk, CodeBatch.Kind.REDEEM, uses);
                 config.out().println("code,batch,expires_at");
                 for (String code : desk.billing().codes().make(batch, count, desk.random())) {
-                    config.out().println(code + "," + csv(batch.name()) + "," + batch.expiresAt());
+                    config.out().println(code + "," + Csv.cell(batch.name()) + "," + batch.expiresAt());
                 }
             }
             return 0;
-        }
-
-        private static String csv(String text) {
-            return text.matches("[\\w .-]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.base.Csv;
 import dev.headgate.base.Money;
 import dev.headgate.pricing.Price;
 import dev.headgate.pricing.PriceBook;

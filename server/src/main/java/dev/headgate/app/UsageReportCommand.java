@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.headgate.base.Csv;
 import dev.headgate.base.Money;
 import dev.headgate.store.Store;
 import dev.headgate.usage.Dimension;

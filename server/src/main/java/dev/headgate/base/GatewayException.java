@@ -32,6 +32,16 @@ public final class GatewayException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /**
+     * What the settings file owns is read-only elsewhere.
+     *
+     * @param what e.g. {@code group default}, or {@code this plan}
+     */
+    public static GatewayException declared(String what) {
+        return new GatewayException(
+                ErrorCode.CONFLICT, "The settings file declares " + what + "; change it there (declare:).");
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes entries out of the audit log at their age, once an hour, on its own virtual thread. */
+/** Tells changes whose process died before it could, and takes entries out at their age; every ten minutes, on its own virtual thread. */
 public final class AuditRetention implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuditRetention.class);
 
@@ -35,9 +35,9 @@ public final class AuditRetention implements AutoCloseable {
                         log.info("{} entries left the audit log", gone);
                     }
                 } catch (RuntimeException e) {
-                    log.warn("old audit entries could not be removed, will be tried again: {}", e.getMessage());
+                    log.warn("the audit log could not be seen to, will be tried again: {}", e.getMessage());
                 }
-            } while (!closed.await(1, TimeUnit.HOURS));
+            } while (!closed.await(10, TimeUnit.MINUTES));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -45,6 +45,10 @@ public final class AuditRetention implements AutoCloseable {
 
     /** Does what is due now; returns how many entries were removed. */
     public long runOnce() {
+        int untold = audit.tellUnfinished();
+        if (untold > 0) {
+            log.warn("{} changes were begun and their end is not known; the audit log tells which", untold);
+        }
         Duration keep = age.get();
         return keep.isZero() ? 0 : audit.removeOlderThan(keep, () -> closed.getCount() == 0);
     }

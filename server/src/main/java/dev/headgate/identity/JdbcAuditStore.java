@@ -1,5 +1,6 @@
 package dev.headgate.identity;
 
+import dev.headgate.base.IdSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,19 +19,52 @@ final class JdbcAuditStore {
             select id, at, actor, action, subject, before_json, after_json, address, request_id from audit_entries
             where id < :before and at >= :from and at < :to
                 and (:actor = '' or actor = :actor) and (:action = '' or action = :action)
-                and (:subject = '' or subject = :subject)
+                and (:subject = '' or subject = :subject or :kind <> '' and subject like :kind escape '!')
             order by id desc limit :limit""";
 
-    /** Once an hour where old entries are to go; primary key, whose order is that of time. */
-    private static final String DELETE_SOME = """
+    /** Once for each call that changes something; primary key. */
+    private static final String BEGIN = """
+            insert into audit_begun (id, at, actor, action, subject, address, request_id)
+            values (:id, :at, :actor, :action, :subject, :address, :request)""";
+
+    /** Once in ten minutes where old entries are to go; primary key, whose order is that of time. */
+    private static final String FORGET_SOME = """
             delete from audit_entries where id in
-                (select id from audit_entries where id < :cut order by id limit :limit)""";
+                (select id from audit_entries where id < :id and at < :at order by id limit :limit)""";
 
     private JdbcAuditStore() {}
 
-    static int deleteSome(Handle handle, long cut, int limit) {
-        return handle.createUpdate(DELETE_SOME)
-                .bind("cut", cut)
+    static void begin(Handle handle, AuditEntry intent) {
+        handle.createUpdate(BEGIN)
+                .bind("id", intent.id())
+                .bind("at", intent.at().toEpochMilli())
+                .bind("actor", intent.actor())
+                .bind("action", intent.action())
+                .bind("subject", intent.subject())
+                .bind("address", intent.origin().address())
+                .bind("request", intent.origin().requestId())
+                .execute();
+    }
+
+    static void end(Handle handle, long id) {
+        handle.execute("delete from audit_begun where id = ?", id);
+    }
+
+    /** Every ten minutes; the table holds what is being done now. */
+    static List<AuditEntry> begunBefore(Handle handle, long at) {
+        return handle.createQuery("select id, at, actor, action, subject, '' as before_json, '' as after_json, address,"
+                        + " request_id from audit_begun where at < :at order by id")
+                .bind("at", at)
+                .map((row, ctx) -> entry(row))
+                .list();
+    }
+
+    /** The only way for entries to leave: the store refuses to delete any that isn't older than the cut that stands there. */
+    static int forgetSome(Handle handle, Instant cut, int limit) {
+        handle.execute("update audit_retention set before_at = ?", cut.toEpochMilli());
+        return handle.createUpdate(FORGET_SOME)
+                .bind("id", IdSource.firstAt(cut))
+                .bind("at", cut.toEpochMilli())
                 .bind("limit", limit)
                 .execute();
     }
@@ -50,13 +84,18 @@ final class JdbcAuditStore {
     }
 
     static List<AuditEntry> list(Handle handle, AuditLog.Filter filter) {
+        String subject = orEmpty(filter.subject());
+        String kind = subject.endsWith(":")
+                ? subject.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+                : "";
         return handle.createQuery(LIST)
                 .bind("before", filter.before() == null ? Long.MAX_VALUE : (long) filter.before())
                 .bind("from", millis(filter.from(), 0))
                 .bind("to", millis(filter.to(), Long.MAX_VALUE))
                 .bind("actor", orEmpty(filter.actor()))
                 .bind("action", orEmpty(filter.action()))
-                .bind("subject", orEmpty(filter.subject()))
+                .bind("subject", subject)
+                .bind("kind", kind)
                 .bind("limit", filter.limit())
                 .map((row, ctx) -> entry(row))
                 .list();

@@ -235,7 +235,7 @@ public final class Keys {
 
     private static ApiKey mine(KeyRow row) {
         if (row.key().declared()) {
-            throw Users.declared("key " + row.key().name() + " of " + row.email());
+            throw GatewayException.declared("key " + row.key().name() + " of " + row.email());
         }
         return row.key();
     }

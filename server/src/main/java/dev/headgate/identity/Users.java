@@ -124,7 +124,7 @@ public final class Users {
         Optional<UserRow> before = changed(id, row -> {
             // a name and a note are the console's, also of declared users
             if (row.user().declared() && !with(row.user(), change).equals(row.user())) {
-                throw declared("user " + row.user().email());
+                throw GatewayException.declared("user " + row.user().email());
             }
             return change;
         });
@@ -160,7 +160,7 @@ public final class Users {
             Optional<UserRow> found = JdbcUserStore.byId(handle, id);
             found.ifPresent(row -> {
                 if (row.user().declared()) {
-                    throw declared("user " + row.user().email());
+                    throw GatewayException.declared("user " + row.user().email());
                 }
                 JdbcUserStore.delete(handle, id, clock.millis());
                 keepAnOwner(handle, row);
@@ -175,10 +175,5 @@ public final class Users {
         if (changed.role() == Role.OWNER && JdbcPeopleStore.owners(handle) == 0) {
             throw new GatewayException(ErrorCode.FORBIDDEN, "The last owner stays; make another first.");
         }
-    }
-
-    static GatewayException declared(String what) {
-        return new GatewayException(
-                ErrorCode.CONFLICT, "The settings file declares " + what + "; change it there (declare:).");
     }
 }

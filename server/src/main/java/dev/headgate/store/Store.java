@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -45,6 +46,20 @@ public final class Store implements AutoCloseable {
         this.jdbi = Jdbi.create(between.apply(pool));
         this.oneWriter = sqlite ? new ReentrantLock(true) : null;
     }
+
+    /** What goes along with the first transaction of a piece of work, see {@link #accompanied}. */
+    private static final class Companion {
+        private final Store store;
+        private final Work<?> work;
+        private boolean done;
+
+        private Companion(Store store, Work<?> work) {
+            this.store = store;
+            this.work = work;
+        }
+    }
+
+    private static final ScopedValue<Companion> COMPANION = ScopedValue.newInstance();
 
     /** Something done with a connection. */
     @FunctionalInterface
@@ -155,6 +170,20 @@ public final class Store implements AutoCloseable {
 
     /** Runs {@code work} in one transaction, rolled back when it throws. */
     public <T> T write(Work<T> work) {
+        Companion companion = COMPANION.isBound() ? COMPANION.get() : null;
+        if (companion == null || companion.done || companion.store != this) {
+            return writeAlone(work);
+        }
+        T result = writeAlone(handle -> {
+            T done = work.apply(handle);
+            companion.work.apply(handle);
+            return done;
+        });
+        companion.done = true; // it is committed
+        return result;
+    }
+
+    private <T> T writeAlone(Work<T> work) {
         ReentrantLock lock = oneWriter;
         if (lock == null) {
             return jdbi.inTransaction(work::apply);
@@ -165,6 +194,14 @@ public final class Store implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Runs {@code body} on this thread, and {@code companion} within the first transaction that it commits: both are there afterwards,
+     * or neither. A body that commits none leaves none.
+     */
+    public <T extends @Nullable Object> T accompanied(Work<?> companion, Supplier<T> body) {
+        return ScopedValue.where(COMPANION, new Companion(this, companion)).call(body::get);
     }
 
     /** Runs {@code work}, which only reads. */

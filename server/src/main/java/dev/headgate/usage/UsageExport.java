@@ -2,6 +2,7 @@ package dev.headgate.usage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.headgate.base.Csv;
 import dev.headgate.store.Store;
 import dev.headgate.usage.JdbcUsageStore.Position;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class UsageExport {
             if (format == Format.CSV) {
                 StringBuilder line = new StringBuilder(300);
                 for (Map.Entry<String, String> column : COLUMNS) {
-                    line.append(line.isEmpty() ? "" : ",").append(csv(String.valueOf(value(row, column))));
+                    line.append(line.isEmpty() ? "" : ",").append(Csv.cell(String.valueOf(value(row, column))));
                 }
                 out.write(line.append("\r\n").toString());
             } else {
@@ -116,11 +117,6 @@ public final class UsageExport {
             case "stream", "estimated" -> value instanceof Number number ? number.intValue() != 0 : value;
             default -> value;
         };
-    }
-
-    private static String csv(String text) {
-        boolean quote = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     /** Reads {@code jsonl} or {@code csv}. */

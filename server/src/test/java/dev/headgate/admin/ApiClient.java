@@ -2,6 +2,8 @@ package dev.headgate.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.headgate.app.TestGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +87,10 @@ final class ApiClient {
         return send("DELETE", path, null);
     }
 
+    TestGateway server() {
+        return gateway;
+    }
+
     /** A request that isn't sent yet, with what this caller is known by. */
     HttpRequest request(String method, String path) {
         return request(method, path, new byte[0]);
@@ -110,7 +116,9 @@ final class ApiClient {
             HttpResponse<byte[]> raw = gateway.send(request(method, path, bytes));
             String text = new String(raw.body(), StandardCharsets.UTF_8);
             check(method, path, raw, text);
-            Answer answer = new Answer(raw.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), raw);
+            boolean json = raw.headers().firstValue("content-type").orElse("").contains("json");
+            JsonNode node = json ? JSON.readTree(text.isEmpty() ? "null" : text) : TextNode.valueOf(text);
+            Answer answer = new Answer(raw.statusCode(), text.isEmpty() ? NullNode.instance : node, raw);
             keep(answer);
             return answer;
         } catch (IOException e) {

@@ -52,13 +52,58 @@ final class ApiFile {
         private static final JsonNode NODE = read();
     }
 
-    /** What is wrong with an answer to an operation, by the file; empty when nothing is. */
-    static List<String> wrong(Endpoint<?> endpoint, int status, String type, String body) {
-        JsonNode answers = Root.NODE
+    /** The whole file. */
+    static JsonNode root() {
+        return Root.NODE;
+    }
+
+    /** What the file says of an operation. */
+    static JsonNode operation(Endpoint<?> endpoint) {
+        return Root.NODE
                 .path("paths")
                 .path(endpoint.path())
-                .path(endpoint.method().toLowerCase(java.util.Locale.ROOT))
-                .path("responses");
+                .path(endpoint.method().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    static Endpoint<?> operation(String method, String path) {
+        return OPERATIONS.stream()
+                .filter(one -> one.method().equals(method) && one.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the API has no " + method + " " + path));
+    }
+
+    /** The example of a request's body; missing where it has none. */
+    static JsonNode example(Endpoint<?> endpoint) {
+        return operation(endpoint)
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("example");
+    }
+
+    /** Examples of the parameters of a request's query, by name. */
+    static Map<String, String> query(Endpoint<?> endpoint) {
+        Map<String, String> query = new java.util.LinkedHashMap<>();
+        for (JsonNode parameter : operation(endpoint).path("parameters")) {
+            if (parameter.path("in").asText().equals("query") && parameter.has("example")) {
+                query.put(
+                        parameter.path("name").asText(),
+                        parameter.path("example").asText());
+            }
+        }
+        return query;
+    }
+
+    /** What is wrong with a value, by a schema of the file. */
+    static List<String> wrong(JsonNode schema, JsonNode value) {
+        return SCHEMAS.getSchema(whole(schema), InputFormat.JSON).validate(value.toString(), InputFormat.JSON).stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** What is wrong with an answer to an operation, by the file; empty when nothing is. */
+    static List<String> wrong(Endpoint<?> endpoint, int status, String type, String body) {
+        JsonNode answers = operation(endpoint).path("responses");
         String key = answers.has(Integer.toString(status)) ? Integer.toString(status) : "default";
         if (status < 300 && key.equals("default")) {
             return List.of("status " + status + " of " + endpoint.id() + " is not in the file");
@@ -70,6 +115,9 @@ final class ApiFile {
         JsonNode schema = content.path(type).path("schema");
         if (schema.isMissingNode()) {
             return List.of("type " + type + " of " + endpoint.id() + " is not in the file");
+        }
+        if (status < 300 && !type.contains("json") && !type.equals("text/event-stream")) {
+            return List.of(); // lines of text, or a file
         }
         return KNOWN
                 .computeIfAbsent(endpoint.id() + " " + key, made -> SCHEMAS.getSchema(whole(schema), InputFormat.JSON))

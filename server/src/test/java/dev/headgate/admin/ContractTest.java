@@ -1,0 +1,8 @@
+package dev.headgate.admin;
+
+class ContractTest extends ApiContract {
+    @Override
+    String store() {
+        return "";
+    }
+}
