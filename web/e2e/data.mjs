@@ -6,7 +6,7 @@ const PASSWORD = "a long enough password";
 const MODELS = ["claude-haiku-4-5", "claude-sonnet-4-5", "claude-opus-4-5", "claude-sonnet-4-5"];
 const PEOPLE = ["ana", "ben", "chen", "dora"];
 
-async function message(base, key, model, words) {
+export async function message(base, key, model, words) {
   const answer = await fetch(`${base}/v1/messages`, {
     method: "POST",
     headers: { "x-api-key": key, "content-type": "application/json", "anthropic-version": "2023-06-01" },
@@ -65,7 +65,7 @@ export async function enliven(page, demo) {
     owner: "user",
     owner_id: users[0].id,
     period: "month",
-    limit_nanos: USD / 100,
+    limit_nanos: USD / 2,
   });
   await call(page, "POST", "/budgets", { owner: "key", owner_id: users[1].keyId, period: "day", limit_nanos: USD });
   const price = { model: "house-*", prices: { input: 800_000, output: 3_200_000 }, note: "contract 12/2026" };
@@ -77,4 +77,14 @@ export async function enliven(page, demo) {
   }
   await message(demo.base, users[0].key, "no-such-model", "Hello");
   return users[0];
+}
+
+/** Calls without an end, so that what is live moves; gives what stops them. */
+export function flow(demo, user) {
+  let turn = 0;
+  const timer = setInterval(() => {
+    const model = MODELS[turn++ % MODELS.length];
+    message(demo.base, user.key, model, "And of canals? ".repeat(1 + (turn % 5) * 20)).catch(() => {});
+  }, 150);
+  return () => clearInterval(timer);
 }

@@ -1,8 +1,8 @@
 // Renders every page with lively demo data: light, dark, and narrow in Chinese. docs/screenshots/ is written anew; ONLY=/codes,/budgets
 // takes these pages, SCHEMES=light these ways, and OUT another folder.
-import { mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { enliven } from "./data.mjs";
+import { enliven, flow } from "./data.mjs";
 import { signIn, startBrowser, startDemo } from "./demo.mjs";
 
 const out = process.env.OUT ?? new URL("../../docs/screenshots", import.meta.url).pathname;
@@ -12,6 +12,13 @@ const WAYS = {
   dark: { colorScheme: "dark", viewport: { width: 1280, height: 800 } },
   narrow: { colorScheme: "light", viewport: { width: 390, height: 844 }, language: "zh" },
 };
+/** Pages of one thing, by a name that stays though its id changes. */
+const ONES = [
+  [/^requests-.+/, "request"],
+  [/^accounts-open-.+/, "account"],
+  [/^codes-open-.+/, "code-batch"],
+  [/^users-open-.+/, "user"],
+];
 const STRANGERS = [
   "/sign-in",
   "/sign-in?error=link_first",
@@ -28,7 +35,8 @@ async function shoot(page, folder, name) {
 }
 
 function nameOf(path) {
-  return path.replace(/^\//, "").replaceAll(/[/?=&]/g, "-") || "start";
+  const name = path.replace(/^\//, "").replaceAll(/[/?=&]/g, "-") || "start";
+  return ONES.find(([pattern]) => pattern.test(name))?.[1] ?? name;
 }
 
 async function pages(page, demo, folder, prefix, more) {
@@ -41,9 +49,18 @@ async function pages(page, demo, folder, prefix, more) {
   }
 }
 
+/** What the README shows. */
+const BEST = [
+  ["dark/start", "overview"],
+  ["light/request", "request"],
+  ["light/user-start", "home"],
+  ["light/lab", "lab"],
+];
+
 const demo = await startDemo();
 const browser = await startBrowser();
 let user;
+let stop;
 try {
   for (const [folder, { language, ...options }] of Object.entries(WAYS)) {
     if (process.env.SCHEMES && !process.env.SCHEMES.split(",").includes(folder)) continue;
@@ -59,6 +76,7 @@ try {
     const operator = await open();
     await signIn(operator.page, demo);
     user ??= await enliven(operator.page, demo);
+    stop ??= flow(demo, user);
     await speak(operator.page);
     const found = await operator.page.evaluate(async () => {
       const of = async (path) => (await (await fetch(`/api/v1${path}`)).json()).items[0];
@@ -93,6 +111,11 @@ try {
     await stranger.context.close();
   }
 } finally {
+  stop?.();
   await browser.close();
   demo.child.kill("SIGTERM");
+}
+for (const [from, to] of BEST) {
+  const picture = join(out, `${from}.png`);
+  if (existsSync(picture)) copyFileSync(picture, join(out, `${to}.png`));
 }

@@ -2,7 +2,7 @@ import { ActionIcon, AppShell, Button, Group, Menu, Text, UnstyledButton, useMan
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconDots, IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { setLanguage } from "@/lib/i18n";
 import { type Session, useMay, useSignOut } from "@/lib/session";
@@ -13,6 +13,9 @@ import { Bell, Told } from "./Told";
 import { UndoBar } from "./UndoBar";
 
 const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+
+/** When the palette is fetched, so that what is typed right after Ctrl-K isn't lost: the page's own data come first. */
+const PALETTE_AFTER_MILLIS = 2_000;
 
 function Doors({ close }: { close: () => void }) {
   const { t } = useTranslation();
@@ -121,6 +124,10 @@ export function Shell({ session }: { session: Session }) {
   const [palette, paletteDoor] = useDisclosure();
   useHotkeys([["/", () => document.querySelector<HTMLInputElement>("input[data-search]")?.focus()]]);
   useHotkeys([["mod+K", paletteDoor.toggle]], []);
+  useEffect(() => {
+    const timer = setTimeout(() => void import("./Palette"), PALETTE_AFTER_MILLIS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <AppShell
       header={{ height: 48 }}

@@ -10,7 +10,7 @@ export function Unwell() {
   const pool = useQuery(poolQuery).data?.items;
   const system = useQuery(systemQuery).data;
   if (!pool || !system) return null;
-  const troubles = [
+  const troubles: { id: string; words: string; to: string; search?: Record<string, string> }[] = [
     ...(system.journal_healthy ? [] : [{ id: "journal", words: t("overview.journal-ill"), to: "/" }]),
     ...(system.settlement_healthy ? [] : [{ id: "settlement", words: t("overview.settlement-ill"), to: "/" }]),
     ...pool
@@ -18,7 +18,8 @@ export function Unwell() {
       .map((account) => ({
         id: account.id,
         words: `${account.name}: ${account.live.reason || t(`state.${account.live.state}`)}`,
-        to: `/accounts?open=${account.id}`,
+        to: "/accounts",
+        search: { open: account.id },
       })),
   ];
   const flowing = pool.filter((account) => account.live.state === "active").length;
@@ -44,6 +45,7 @@ export function Unwell() {
         <Link
           key={trouble.id}
           to={trouble.to}
+          search={trouble.search as never}
           style={{ display: "block", color: "var(--hg-attention)", fontSize: 13, marginTop: 4 }}
         >
           {trouble.words}
