@@ -43,6 +43,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Passkeys (WebAuthn Level 2): keys that a device keeps and uses for our origin only. A challenge is 256 random bits for one
@@ -183,7 +184,7 @@ public final class Passkeys {
             ServerProperty server = expected(data.getCollectedClientData(), Purpose.REGISTER, user);
             manager.verify(data, new RegistrationParameters(server, ALGORITHMS, true, true));
             return keep(user, fresh.name().strip(), data);
-        } catch (VerificationException | DataConversionException e) {
+        } catch (VerificationException | DataConversionException | JacksonException e) {
             throw refused(e);
         }
     }
@@ -259,7 +260,7 @@ public final class Passkeys {
                 throw refused("the counter went back");
             }
             return owner;
-        } catch (VerificationException | DataConversionException e) {
+        } catch (VerificationException | DataConversionException | JacksonException e) {
             throw refused(e);
         }
     }
