@@ -8,6 +8,7 @@ import { setLanguage } from "@/lib/i18n";
 import { type Session, useMay, useSignOut } from "@/lib/session";
 import { Mark } from "@/ui/Mark";
 import { foot, openDoor, visible } from "./navigation";
+import { OtherPages } from "./OtherPages";
 import { ProofDialog } from "./ProofDialog";
 import { Bell, Told } from "./Told";
 import { UndoBar } from "./UndoBar";
@@ -42,6 +43,7 @@ function Doors({ close }: { close: () => void }) {
           ))}
         </div>
       ))}
+      <OtherPages close={close} />
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconAppWindow,
   IconBell,
   IconChartBar,
   IconCoins,
@@ -17,6 +18,7 @@ import {
   IconRepeat,
   IconRobot,
   IconRoute,
+  IconServer,
   IconSettings,
   IconTicket,
   IconUser,
@@ -79,11 +81,13 @@ export const WINGS: readonly Wing[] = [
   {
     label: "nav.system",
     doors: [
+      { to: "/pages", label: "nav.pages", Icon: IconAppWindow, needs: "settings:read" },
       { to: "/announcements", label: "nav.announcements", Icon: IconMessage, needs: "announcements:read" },
       { to: "/webhooks", label: "nav.webhooks", Icon: IconWebhook, needs: "webhooks:read" },
       { to: "/settings", label: "nav.settings", Icon: IconSettings, needs: "settings:read" },
       { to: "/tokens", label: "nav.tokens", Icon: IconRobot, needs: "tokens:read" },
       { to: "/audit", label: "nav.audit", Icon: IconHistory, needs: "audit:read" },
+      { to: "/nodes", label: "nav.nodes", Icon: IconServer, needs: "system:read" },
     ],
   },
 ];

@@ -246,6 +246,20 @@ const PAGES: readonly PageRoute[] = [
     ),
   },
   {
+    path: "/pages",
+    needs: "settings:read",
+    component: lazyRouteComponent(() => import("@/features/pages/PagesPage"), "PagesPage"),
+  },
+  {
+    path: "/embedded/$id",
+    component: lazyRouteComponent(() => import("@/features/pages/EmbeddedPage"), "EmbeddedPage"),
+  },
+  {
+    path: "/nodes",
+    needs: "system:read",
+    component: lazyRouteComponent(() => import("@/features/system/NodesPage"), "NodesPage"),
+  },
+  {
     path: "/proxies",
     needs: "accounts:read",
     component: lazyRouteComponent(() => import("@/features/proxies/ProxiesPage"), "ProxiesPage"),

@@ -5,6 +5,7 @@ import type { Answer, Method, PathOf, Schemas } from "@/lib/api/client";
 /** What every page asks for is answered by nothing, until a test says otherwise. */
 export const server = setupServer(
   http.get("*/api/v1/me/announcements", () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get("*/api/v1/me/pages", () => HttpResponse.json({ items: [], next_cursor: null })),
 );
 
 interface Call {

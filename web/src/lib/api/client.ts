@@ -104,25 +104,32 @@ async function send(method: Method, url: string, body: unknown): Promise<Respons
   }
 }
 
-/**
- * One call of the API; throws an ApiError for each answer that is not a success. A call that needs a fresh proof of who sits there has
- * it asked for, and is then made again: the refused one did nothing.
- */
+/** Sends, and once more after a fresh proof of who sits there where that is asked for: the refused call did nothing. */
+async function succeed(method: Method, url: string, body: unknown): Promise<Response> {
+  let answer = await send(method, url, body);
+  if (!answer.ok) {
+    let error = await refusal(answer);
+    if (error.code === "proof_needed" && (await proved())) {
+      answer = await send(method, url, body);
+      if (!answer.ok) error = await refusal(answer);
+    }
+    if (!answer.ok) throw error;
+  }
+  return answer;
+}
+
+/** One call of the API; throws an ApiError for each answer that is not a success. */
 export async function api<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
   input: Input<P, M> = {},
 ): Promise<Answer<P, M>> {
   const url = address(path, input.id, input.query as Record<string, unknown> | undefined);
-  let answer = await send(method, url, input.body);
-  if (!answer.ok) {
-    let error = await refusal(answer);
-    if (error.code === "proof_needed" && (await proved())) {
-      answer = await send(method, url, input.body);
-      if (!answer.ok) error = await refusal(answer);
-    }
-    if (!answer.ok) throw error;
-  }
-  const text = await answer.text();
+  const text = await (await succeed(method, url, input.body)).text();
   return (text ? JSON.parse(text) : undefined) as Answer<P, M>;
+}
+
+/** A file of the API, as it is. */
+export async function apiFile(path: PathOf<"get">, id: string): Promise<Blob> {
+  return (await succeed("get", address(path, id, undefined), undefined)).blob();
 }
