@@ -1,13 +1,11 @@
-import { Modal } from "@mantine/core";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { askWith } from "@/lib/api/proof";
 
-const ProofForm = lazy(() => import("./ProofForm").then((module) => ({ default: module.ProofForm })));
+/** Fetched when it is needed first: a dialog is a tenth of what the first page loads. */
+const ProofWindow = lazy(() => import("./ProofWindow").then((module) => ({ default: module.ProofWindow })));
 
 /** The one dialog by which a person proves again who they are; calls that need it wait for it and then go on. */
 export function ProofDialog() {
-  const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const answer = useRef<(proved: boolean) => void>(() => {});
   useEffect(() => {
@@ -27,18 +25,11 @@ export function ProofDialog() {
     setOpen(false);
     answer.current(proved);
   }, []);
-  return (
-    <Modal
-      opened={open}
-      onClose={() => end(false)}
-      title={t("proof.title")}
-      size="sm"
-      zIndex={400}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-    >
-      <Suspense>
-        <ProofForm done={() => end(true)} />
-      </Suspense>
-    </Modal>
-  );
+  const [wanted, setWanted] = useState(false);
+  if (open && !wanted) setWanted(true); // then it stays, so that it can close in its own time
+  return wanted ? (
+    <Suspense>
+      <ProofWindow open={open} end={end} />
+    </Suspense>
+  ) : null;
 }

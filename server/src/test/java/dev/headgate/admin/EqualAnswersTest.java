@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Nobody learns from outside who has an account: answers about a known and an unknown address are alike, and so is the work done
- * before them, counted in transactions of the store rather than in milliseconds. (What a sign-in takes is in SignInSecurityTest.)
+ * before them. (What a sign-in takes is in SignInSecurityTest.)
  */
 class EqualAnswersTest {
     private static ApiScene scene;
