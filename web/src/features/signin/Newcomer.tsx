@@ -1,8 +1,9 @@
 import { Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Schemas } from "@/lib/api/client";
+import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
 import { useBegin } from "@/lib/session";
 import { QuickForm, type Values } from "@/ui/QuickForm";
@@ -12,12 +13,13 @@ interface Props {
   make: (body: Schemas["Registrant"]) => Promise<Schemas["Registered"]>;
 }
 
-/** The last form before an account is there: password, name, a promotion code. */
+/** The last form before an account is there: password, name, a promotion code, and the terms where there are some. */
 export function Newcomer({ token, make }: Props) {
   const { t } = useTranslation();
   const begin = useBegin();
   const navigate = useNavigate();
   const [refusal, setRefusal] = useState("");
+  const terms = useQuery({ queryKey: ["/site"], queryFn: () => api("get", "/site") }).data?.terms_url;
   const join = useChange(
     (values: Values) =>
       make({
@@ -25,6 +27,7 @@ export function Newcomer({ token, make }: Props) {
         password: String(values.password ?? ""),
         name: values.name as string | null,
         promo_code: values.promo_code as string | null,
+        ...(terms ? { terms_accepted: values.terms_accepted === true } : {}),
       }),
     [],
     (made) => {
@@ -65,7 +68,14 @@ export function Newcomer({ token, make }: Props) {
         },
         { name: "name", label: t("newcomer.name"), kind: "text" },
         { name: "promo_code", label: t("newcomer.promo"), kind: "text", hint: t("newcomer.promo-hint") },
+        ...(terms ? [{ name: "terms_accepted", label: t("newcomer.terms"), kind: "switch" as const }] : []),
       ]}
-    />
+    >
+      {terms && (
+        <a href={terms} target="_blank" rel="noopener noreferrer" style={{ fontSize: 13 }}>
+          {t("newcomer.terms-read")}
+        </a>
+      )}
+    </QuickForm>
   );
 }

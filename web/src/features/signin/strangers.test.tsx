@@ -65,6 +65,15 @@ describe("the pages that strangers see", () => {
         expires_at: "2099-01-01T00:00:00Z",
       };
     });
+    answers("get", "/site", {
+      name: "Headgate",
+      default_language: "en",
+      support_contact: "",
+      terms_url: "https://example.com/terms",
+      time_zone: "UTC",
+      currency: "USD",
+      currency_per_usd_millionths: 1_000_000,
+    });
     let sent: unknown;
     answers("post", "/invitations/accept", ({ body }) => {
       sent = body;
@@ -76,9 +85,17 @@ describe("the pages that strangers see", () => {
     expect(await screen.findByText("Needed")).toBeTruthy();
     await person.type(screen.getByLabelText(/^Password/), "a long enough password");
     await person.type(screen.getByLabelText(/Promotion code/), "OLD");
+    expect(screen.getByRole("link", { name: "Read the terms" }).getAttribute("href")).toBe("https://example.com/terms");
+    await person.click(screen.getByRole("switch", { name: "I agree to the terms" }));
     await person.click(screen.getByRole("button", { name: "Make my account" }));
     expect(await screen.findByText(/The code is over\./)).toBeTruthy();
-    expect(sent).toEqual({ token: "t-1", password: "a long enough password", name: null, promo_code: "OLD" });
+    expect(sent).toEqual({
+      token: "t-1",
+      password: "a long enough password",
+      name: null,
+      promo_code: "OLD",
+      terms_accepted: true,
+    });
   });
 
   it("ask for a letter and tell the same whether there is an account or not", async () => {
