@@ -11,6 +11,7 @@ import { makeRouter } from "./app/router";
 import { ApiError } from "./lib/api/client";
 import { startLanguages } from "./lib/i18n";
 import { sessionQuery } from "./lib/session";
+import { startSite } from "./lib/site";
 import { theme } from "./ui/theme";
 
 const client: QueryClient = new QueryClient({
@@ -33,7 +34,7 @@ if (nonce) setNonce(nonce); // for the styles that keep the page still behind a 
 const router = makeRouter();
 const root = document.getElementById("root");
 
-await startLanguages();
+await startLanguages(await startSite());
 if (root) {
   createRoot(root).render(
     <StrictMode>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { setLanguage } from "@/lib/i18n";
 import { type Session, useMay, useSignOut } from "@/lib/session";
+import { site } from "@/lib/site";
 import { Mark } from "@/ui/Mark";
 import { foot, openDoor, visible } from "./navigation";
 import { OtherPages } from "./OtherPages";
@@ -154,7 +155,7 @@ export function Shell({ session }: { session: Session }) {
               <IconSearch size={17} />
             </ActionIcon>
             <Mark size={24} />
-            <Text fw={600}>Headgate</Text>
+            <Text fw={600}>{site().name}</Text>
           </Group>
           <Button
             variant="default"

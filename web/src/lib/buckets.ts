@@ -1,3 +1,5 @@
+import { site } from "./site";
+
 /** Spans of time that a chart shows, and by what it counts them. */
 export const SPANS = {
   "24h": { hours: 24, by: "hour" },
@@ -34,10 +36,15 @@ export function filled<T>(
   return starts(span, now).map((start) => ({ start, rows: byStart.get(Date.parse(start)) ?? [] }));
 }
 
-/** How an hour or day is called on an axis: hours in the viewer's zone, days as counted. */
+/** How an hour or day is called on an axis: hours as all times here, days as counted. */
 export function axisLabel(start: string, span: Span, language: string): string {
   const date = new Date(start);
   return SPANS[span].by === "hour"
-    ? date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+    ? date.toLocaleTimeString(language, {
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+        timeZone: site().time_zone || undefined,
+      })
     : date.toLocaleDateString(language, { day: "numeric", month: "short", timeZone: "UTC" });
 }

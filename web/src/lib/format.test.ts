@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   countdown,
   csv,
@@ -11,6 +11,7 @@ import {
   shortMoney,
   shortNumber,
 } from "./format";
+import { keepSite } from "./site";
 
 describe("money", () => {
   it("keeps all digits where it is exact", () => {
@@ -76,5 +77,17 @@ describe("csv", () => {
         ["=1+1", 0],
       ]),
     ).toBe('a,1\r\n"x ""y"", z",-2\r\n\'=1+1,0');
+  });
+});
+
+describe("sums in another currency", () => {
+  afterEach(() =>
+    keepSite({ name: "Headgate", time_zone: "", currency: "USD", currency_per_usd_millionths: 1_000_000 }),
+  );
+  it("are shown at their worth, while details stay in dollars", () => {
+    keepSite({ name: "Headgate", time_zone: "", currency: "EUR", currency_per_usd_millionths: 920_000 });
+    expect(shortMoney(10_000_000_000)).toBe("€9.20");
+    expect(shortMoney(100_000_000_000)).toBe("€92.00");
+    expect(exactMoney(10_000_000_000)).toBe("$10.00");
   });
 });

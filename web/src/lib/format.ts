@@ -1,3 +1,5 @@
+import { site } from "./site";
+
 const NANOS = 1_000_000_000n;
 
 /** Nano-dollars as dollars with all their digits, at least two: $0.01188, $10.00, −$3.50. Exact. */
@@ -12,15 +14,27 @@ function grouped(whole: bigint): string {
   return whole.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Nano-dollars for a summary: three significant digits below ten dollars, cents above. */
+/** What stands before an amount: $, € or CN¥. */
+function symbol(currency: string): string {
+  if (currency === "USD") return "$";
+  const parts = new Intl.NumberFormat("en-US", { style: "currency", currency }).formatToParts(0);
+  return parts.find((part) => part.type === "currency")?.value ?? currency;
+}
+
+/**
+ * Nano-dollars for a summary, at what they are worth in the site's currency: three significant digits below ten, hundredths above.
+ * Details and whatever is entered are in dollars, in which the books are kept.
+ */
 export function shortMoney(nanos: number | bigint): string {
-  const dollars = Number(nanos) / 1e9;
+  const { currency, currency_per_usd_millionths } = site();
+  const dollars = ((Number(nanos) / 1e9) * currency_per_usd_millionths) / 1e6;
   const size = Math.abs(dollars);
-  if (size === 0) return "$0";
+  const unit = symbol(currency);
+  if (size === 0) return `${unit}0`;
   const sign = dollars < 0 ? "−" : "";
   if (size >= 10)
-    return `${sign}$${size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-  return `${sign}$${Number(size.toPrecision(3)).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 9 })}`;
+    return `${sign}${unit}${size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `${sign}${unit}${Number(size.toPrecision(3)).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 9 })}`;
 }
 
 /** Dollars as typed, to nano-dollars; null for what is no amount. Exact. */

@@ -6,10 +6,12 @@ const STORED = "headgate.language";
 
 export type Language = "en" | "zh";
 
-function wanted(): Language {
+/** What was chosen here, else what the browser asks for, else what this Headgate speaks. */
+function wanted(otherwise: string): Language {
   const stored = localStorage.getItem(STORED);
   if (stored === "en" || stored === "zh") return stored;
-  return navigator.language.startsWith("zh") ? "zh" : "en";
+  const asked = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one === "en" || one === "zh");
+  return (asked ?? otherwise) === "zh" ? "zh" : "en";
 }
 
 /** Changes the language; the texts of another than English are fetched first. */
@@ -23,7 +25,7 @@ export async function setLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
 }
 
-export async function startLanguages(): Promise<void> {
+export async function startLanguages(otherwise = "en"): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: "en",
@@ -32,5 +34,5 @@ export async function startLanguages(): Promise<void> {
     interpolation: { escapeValue: false },
     resources: { en: { translation: en } },
   });
-  if (wanted() !== "en") await setLanguage(wanted());
+  if (wanted(otherwise) !== "en") await setLanguage(wanted(otherwise));
 }

@@ -9,6 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { countdown } from "@/lib/format";
+import { moment } from "@/lib/site";
 import { useNow } from "./useNow";
 
 const LOOKS = {
@@ -26,7 +27,7 @@ const LOOKS = {
 
 /** A state by icon and word, the same everywhere, with the time until it passes. */
 export function State({ state, until }: { state: string; until?: string | null }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const now = useNow(until ? 1000 : 0);
   const look = LOOKS[state as keyof typeof LOOKS] ?? LOOKS.active;
   const left = until ? Date.parse(until) - now : 0;
@@ -43,7 +44,11 @@ export function State({ state, until }: { state: string; until?: string | null }
     >
       <look.Icon size={15} aria-hidden />
       {t(`state.${state}`)}
-      {left > 0 && <span title={new Date(until ?? 0).toLocaleString()}>{countdown(left)}</span>}
+      {left > 0 && (
+        <span title={moment(until ?? 0, i18n.language, { dateStyle: "medium", timeStyle: "medium" })}>
+          {countdown(left)}
+        </span>
+      )}
     </span>
   );
 }

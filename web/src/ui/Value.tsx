@@ -2,6 +2,7 @@ import { CopyButton, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { exactMoney, exactNumber, shortMoney, shortNumber } from "@/lib/format";
+import { moment } from "@/lib/site";
 
 /** Money: exact in a detail, short in a summary with all digits on hover. */
 export function Money({ nanos, short = false }: { nanos: number; short?: boolean }) {
@@ -33,11 +34,11 @@ export function relative(iso: string, language: string, now = Date.now()): strin
   return words.format(seconds, "second");
 }
 
-/** A moment: relative, the exact time in the viewer's zone on hover. */
+/** A moment: relative, the exact time on hover. */
 export function Time({ iso, exact = false }: { iso: string | null | undefined; exact?: boolean }) {
   const { i18n, t } = useTranslation();
   if (!iso) return <span className="hg-quiet">{t("common.never")}</span>;
-  const full = new Date(iso).toLocaleString(i18n.language, { dateStyle: "medium", timeStyle: "medium" });
+  const full = moment(iso, i18n.language, { dateStyle: "medium", timeStyle: "medium" });
   return (
     <time dateTime={iso} title={full}>
       {exact ? full : relative(iso, i18n.language)}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
 import { countdown } from "@/lib/format";
+import { moment } from "@/lib/site";
 import { useNow } from "./useNow";
 import { Money } from "./Value";
 
@@ -10,7 +11,7 @@ function Window({ window }: { window: Schemas["WindowView"] }) {
   const now = useNow(1000);
   const percent = window.limit_nanos > 0 ? Math.min(100, (window.used_nanos / window.limit_nanos) * 100) : 100;
   const color = percent >= 95 ? "var(--hg-attention)" : percent >= 75 ? "var(--hg-exhausted)" : "var(--hg-busy)";
-  const resets = new Date(window.resets_at).toLocaleString(i18n.language, { dateStyle: "medium", timeStyle: "short" });
+  const resets = moment(window.resets_at, i18n.language, { dateStyle: "medium", timeStyle: "short" });
   const name = t(`window.${window.period}`);
   return (
     <div style={{ padding: "6px 0" }}>

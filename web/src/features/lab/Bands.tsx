@@ -1,12 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
 import { usePages } from "@/lib/pages";
+import { moment } from "@/lib/site";
 
 type Band = Schemas["BandView"];
 
 const HEIGHT = 18;
 const WIDTH = 1_000;
 const HUES = 12;
+const STYLE = { dateStyle: "medium", timeStyle: "medium" } as const;
 
 /** Calls of one conversation have one colour; neighbours differ. */
 function color(session: number): string {
@@ -15,7 +17,7 @@ function color(session: number): string {
 
 /** Which account had which conversation when. */
 export function Bands({ bands }: { bands: readonly Band[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const accounts = usePages("/accounts", {});
   if (bands.length === 0) return null;
   const names = new Map((accounts.rows ?? []).map((one) => [one.id, one.name]));
@@ -60,9 +62,9 @@ export function Bands({ bands }: { bands: readonly Band[] }) {
         className="hg-quiet"
         style={{ display: "flex", justifyContent: "space-between", fontSize: 12, marginTop: 4 }}
       >
-        <span>{new Date(from).toLocaleString()}</span>
+        <span>{moment(from, i18n.language, STYLE)}</span>
         <span>{t("lab.bands-hint")}</span>
-        <span>{new Date(to).toLocaleString()}</span>
+        <span>{moment(to, i18n.language, STYLE)}</span>
       </div>
     </section>
   );

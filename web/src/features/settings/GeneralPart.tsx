@@ -3,10 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
+import { keepSite } from "@/lib/site";
 import { Card } from "@/ui/Card";
 import { Facts } from "@/ui/Facts";
 import { ErrorNote } from "@/ui/Notes";
 import { type Field, QuickForm, type Values } from "@/ui/QuickForm";
+
+const MILLION = 1_000_000;
 
 type General = Schemas["GeneralView"];
 
@@ -38,7 +41,15 @@ function useFields({ site, public_url, public_url_declared }: General): Field[] 
     },
     text("support_contact", site.support_contact, { hint: t("general.support_contact-hint") }),
     text("terms_url", site.terms_url, { hint: t("general.terms_url-hint") }),
-    text("time_zone", site.time_zone, { hint: t("general.time_zone-hint"), required: true }),
+    text("time_zone", site.time_zone, { hint: t("general.time_zone-hint") }),
+    text("currency", site.currency, { hint: t("general.currency-hint"), required: true }),
+    {
+      name: "currency_per_usd",
+      label: t("general.currency_per_usd"),
+      kind: "number",
+      required: true,
+      start: site.currency_per_usd_millionths / MILLION,
+    },
   ];
 }
 
@@ -58,7 +69,8 @@ export function GeneralPart({ mayWrite }: { mayWrite: boolean }) {
           rows={[
             [t("general.name"), found.data.site.name],
             [t("general.support_contact"), found.data.site.support_contact || "–"],
-            [t("general.time_zone"), found.data.site.time_zone],
+            [t("general.time_zone"), found.data.site.time_zone || t("general.own-zone")],
+            [t("general.currency"), found.data.site.currency],
           ]}
         />
       )}
@@ -79,9 +91,12 @@ function Change({ general }: { general: General }) {
           support_contact: said(values.support_contact),
           terms_url: said(values.terms_url),
           time_zone: said(values.time_zone),
+          currency: said(values.currency),
+          currency_per_usd_millionths: Math.round(Number(values.currency_per_usd) * MILLION),
         },
       }),
-    ["/settings/general"],
+    ["/settings/general", "/site"],
+    (now) => keepSite(now.site),
   );
   return (
     <QuickForm

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultLanguage en or zh: of letters and console for who asked for neither
  * @param supportContact whom to ask: an address or a line of text; empty = nobody
  * @param termsUrl what newcomers must agree to; empty = nothing
- * @param timeZone of days and times in the console, such as Europe/Berlin
+ * @param timeZone of times in the console, such as Europe/Berlin; empty = that of who looks
  * @param currency in which the console shows amounts
  */
 public record SiteSettings(
@@ -28,7 +28,7 @@ public record SiteSettings(
         String termsUrl,
         String timeZone,
         Currency currency) {
-    public static final SiteSettings DEFAULTS = new SiteSettings("Headgate", null, "en", "", "", "UTC", Currency.USD);
+    public static final SiteSettings DEFAULTS = new SiteSettings("Headgate", null, "en", "", "", "", Currency.USD);
     public static final Topic<SiteSettings> TOPIC = new Topic<>("site", SiteSettings.class, DEFAULTS);
 
     private static final int NAME_MAX = 60;
@@ -78,9 +78,11 @@ public record SiteSettings(
                 "\"" + termsUrl + "\"",
                 "an http or https URL");
         try {
-            ZoneId.of(timeZone);
+            if (!timeZone.isEmpty()) {
+                ZoneId.of(timeZone);
+            }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("time zone: \"" + timeZone + "\" (expected: one like Europe/Berlin)");
+            throw new IllegalArgumentException("time zone: \"" + timeZone + "\" (expected: one like Europe/Berlin, or none)");
         }
     }
 
