@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A drill that cannot find wrong books proves nothing: it must pass right ones and catch each kind of wrong ones. */
+@Tag("slow")
 class CrashDrillTest {
     @TempDir
     private Path folder;

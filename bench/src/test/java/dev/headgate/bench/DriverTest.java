@@ -9,9 +9,11 @@ import dev.headgate.fake.Script;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The driver sends what it is asked for, and does not take a bad answer for a good one. */
+@Tag("slow")
 class DriverTest {
     private FakeUpstream upstream;
 

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Without a script every relayed route answers in its vendor's shape, with counts that the rule foretells. */
+@Tag("slow")
 class DefaultAnswersTest {
     private static final String TOOL =
             ",\"tools\":[{\"name\":\"look_up\",\"function\":{\"name\":\"look_up\"},\"functionDeclarations\":[{\"name\":\"look_up\"}]}]";

@@ -13,9 +13,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server around the answers: scripts find their requests, requests are remembered, protocols are negotiated. */
+@Tag("slow")
 class FakeUpstreamTest {
     private FakeUpstream upstream;
     private Http http;

@@ -66,7 +66,8 @@ final class SettingsApi {
             @Doc("empty = newcomers agree to nothing") @Nullable
             String termsUrl,
 
-            @Doc("such as Europe/Berlin; empty = that of who looks") @Nullable String timeZone,
+            @Doc("such as Europe/Berlin; empty = that of who looks") @Nullable
+            String timeZone,
 
             @Doc("ISO 4217, such as EUR; with its worth") @Nullable
             String currency,

@@ -82,7 +82,8 @@ public record SiteSettings(
                 ZoneId.of(timeZone);
             }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("time zone: \"" + timeZone + "\" (expected: one like Europe/Berlin, or none)");
+            throw new IllegalArgumentException(
+                    "time zone: \"" + timeZone + "\" (expected: one like Europe/Berlin, or none)");
         }
     }
 

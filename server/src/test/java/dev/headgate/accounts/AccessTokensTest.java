@@ -40,10 +40,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens from a real OAuth server: got, renewed once however many ask, kept over restarts, and lost with words. */
+@Tag("slow")
 class AccessTokensTest {
     @TempDir
     private Path folder;

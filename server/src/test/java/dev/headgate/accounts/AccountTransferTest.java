@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Accounts in bulk: what goes out comes in again unchanged, secrets only under the passphrase, and nothing half done. */
+@Tag("slow")
 class AccountTransferTest {
     private static final Secret WORDS = new Secret("correct horse battery");
 

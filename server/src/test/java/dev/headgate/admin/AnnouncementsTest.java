@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Announcements by the API: written by operators, read by whom they are for. */
+@Tag("slow")
 class AnnouncementsTest {
     private static TestGateway gateway;
     private static ApiClient owner;

@@ -24,10 +24,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What pages of other systems are told, judged by the check that the guide shows, and what they can't be or be told. */
+@Tag("slow")
 class EmbeddedPagesTest {
     private static final String PASSWORD = "a long enough password";
     private static final String PAGE = "https://pay.example.com";
@@ -91,7 +93,7 @@ class EmbeddedPagesTest {
     /** What the guide's check says of tokens: the claims, or {@code refused: why}. */
     private List<String> judged(String audience, String... tokens) throws Exception {
         String guide = Files.readString(GUIDE);
-        int from = guide.indexOf("```js\n") + 6;
+        int from = guide.indexOf("```js\n", guide.indexOf("## Checking it")) + 6;
         Files.writeString(folder.resolve("check.mjs"), guide.substring(from, guide.indexOf("```", from)));
         Files.writeString(folder.resolve("run.mjs"), """
                 import { readerOf } from './check.mjs';

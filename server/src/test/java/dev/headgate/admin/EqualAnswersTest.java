@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Nobody learns from outside who has an account: answers about a known and an unknown address are alike, and so is the work done
  * before them. (What a sign-in takes is in SignInSecurityTest.)
  */
+@Tag("slow")
 class EqualAnswersTest {
     private static ApiScene scene;
 

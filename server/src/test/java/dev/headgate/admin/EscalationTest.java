@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody rises above themselves: not by fields that aren't theirs to say, not by way of somebody who may do more. */
+@Tag("slow")
 class EscalationTest {
     /** What no caller says of themselves, and nobody by the way. */
     private static final Set<String> NEVER = Set.of(

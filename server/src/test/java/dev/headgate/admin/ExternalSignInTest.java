@@ -24,9 +24,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signing in by another site: whom it lets in, and everything that somebody between or beside could try. */
+@Tag("slow")
 @SuppressWarnings("JavaUtilDate") // the library's type
 class ExternalSignInTest {
     private static final String CLIENT = "headgate-client";

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the page of another site could make a browser do with its cookies, tried on every operation that changes something. */
+@Tag("slow")
 class ForeignPagesTest {
     private static TestGateway gateway;
 

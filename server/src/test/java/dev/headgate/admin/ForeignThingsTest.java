@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is somebody's own is nobody else's, whatever their role: every operation for one's own things is tried by others, with the id of
  * a thing that is there. They hear what they would hear if it weren't, and it stays as it is.
  */
+@Tag("slow")
 class ForeignThingsTest {
     /** What all who are signed in have together. */
     private static final Set<String> SHARED = Set.of("/me/pages/{id}/open", "/me/announcements/{id}/read");

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Texts that mean something to who reads them next, put into every text field of every operation: a line end, a page, a formula. */
+@Tag("slow")
 class InjectionTest {
     private static final String EVIL =
             "x\r\nSet-Cookie: evil=1\r\nBcc: evil@example.com\r\n\r\n<script>evil()</script>";

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Letters against a real SMTP server: they arrive, wait for it while it is away, and are listed when it refuses them. */
+@Tag("slow")
 class MailTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));

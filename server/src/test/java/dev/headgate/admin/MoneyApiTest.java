@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Money by the API: each movement once, each in the books, nobody's but for those who may. The books are verified at the end. */
+@Tag("slow")
 class MoneyApiTest {
     private static final long USD = 1_000_000_000L;
     private static TestGateway gateway;

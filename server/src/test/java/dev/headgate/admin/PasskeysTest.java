@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Passkeys: they sign in alone, after a password, and prove who sits there; and what forged or repeated answers come to. */
+@Tag("slow")
 class PasskeysTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     private TestGateway gateway;

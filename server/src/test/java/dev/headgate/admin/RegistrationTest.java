@@ -19,9 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How people come to an account, to a new password and to another address, and what strangers can't learn or do on the way. */
+@Tag("slow")
 class RegistrationTest {
     private static final Pattern TOKEN = Pattern.compile("#token=([A-Za-z0-9_-]+)");
     private static final String NEW_PASSWORD = "a new long password";

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Finished calls, sums and what flows now, as operators and users see them. */
+@Tag("slow")
 class RequestsTest {
     private static TestGateway gateway;
     private static ApiClient owner;

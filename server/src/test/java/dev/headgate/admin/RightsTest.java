@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Who may call what, tried on every operation there is: each role, each permission of a service token, nobody. An operation is probed
  * with a field that none has: who may call it hears of the field (400), who may not is refused before anything is read.
  */
+@Tag("slow")
 class RightsTest {
     private static TestGateway gateway;
     private static ApiClient owner;

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The second step of a sign-in: what it asks for, what it takes once, and what it doesn't let a guesser do. */
+@Tag("slow")
 class SecondFactorTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     private TestGateway gateway;

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What operators set while Headgate runs is in force where it is read: letters, links, cookies, newcomers, retention. */
+@Tag("slow")
 class SettingsApiTest {
     private static final String PASSWORD = "a long enough password";
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));

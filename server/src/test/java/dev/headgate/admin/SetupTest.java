@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.app.TestGateway;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Headgate that nobody owns is set up by whoever can read its terminal, once, and by nobody else. */
+@Tag("slow")
 class SetupTest {
     @TempDir
     Path folder;

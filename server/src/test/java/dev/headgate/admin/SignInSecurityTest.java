@@ -14,10 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What an attacker tries at the door besides the keys themselves. */
+@Tag("slow")
 class SignInSecurityTest {
     private static final Pattern TOKEN = Pattern.compile("#token=([A-Za-z0-9_-]+)");
     private static GreenMail server;

@@ -7,9 +7,11 @@ import dev.headgate.app.TestGateway;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who gets in, and what a foreign page or a guesser can't do. */
+@Tag("slow")
 class SignInTest {
     private static TestGateway gateway;
 

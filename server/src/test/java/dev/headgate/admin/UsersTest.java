@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Users made and changed by the API, and that nobody rises above themselves by it. */
+@Tag("slow")
 class UsersTest {
     private static final String PASSWORD = "a long enough password";
     private static TestGateway gateway;

@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Test calls on accounts and proxies: every step is told, with what the vendor said, and nobody pays. */
+@Tag("slow")
 class AccountTestingTest {
     private TestGateway gateway;
     private final List<TestStep> heard = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a client does wrong above HTTP, on every route in every spelling, over HTTP/1.1 and HTTP/2: a clear answer in the shape of
  * the client's protocol, nothing sent on, nothing charged, nothing leaked, and a connection that serves the next request.
  */
+@Tag("slow")
 class BadInputTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BODY_MAX = 64 * 1024;

@@ -8,9 +8,11 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rows of DESIGN 5.3 that depend on settings: clients that leave, attempt budget, slow streams. */
+@Tag("slow")
 class FailoverSettingsTest {
     private static final String STREAM = "{\"stream\":true,\"model\":\"claude-sonnet-4-5\",\"max_tokens\":50,"
             + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";

@@ -11,9 +11,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How bytes flow: back-pressure, large bodies, slow starts, slow heads, TLS and HTTP/2 to the provider. */
+@Tag("slow")
 class FlowTest {
     private static final long MEBIBYTE = 1 << 20;
 

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What other gateways hold is brought over beside a running server: keys go on working, to the cent, and a second run changes nothing. */
+@Tag("slow")
 class ImportTest {
     private static final String TOKEN = "Zx9Abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHI";
     private static final String CHAT = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";

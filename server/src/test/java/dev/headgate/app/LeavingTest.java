@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * protocol: {@code drain} reads on and charges the truth, for a bounded time; {@code cancel} closes upstream and charges what was
  * seen.
  */
+@Tag("slow")
 class LeavingTest {
     /** What an answer looks like, in every protocol that has one of its own. */
     enum Shape {

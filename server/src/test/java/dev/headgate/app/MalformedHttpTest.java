@@ -9,12 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a client does wrong in HTTP/1.1 itself, byte for byte: each is refused in JSON and the connection closed, so that nothing
  * after it is taken for a request; or it is understood in one way only, and the connection serves the next one.
  */
+@Tag("slow")
 class MalformedHttpTest {
     private static final String BODY = "{\"model\":\"gpt-4o-mini\",\"messages\":[]}";
     private static final String KEY = "x-api-key: " + TestGateway.KEY + "\r\n";

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Operators' commands beside a running server: it sees what they do within seconds, once. */
+@Tag("slow")
 class MoneyCommandsTest {
     private static final String POOR = "sk-hg-poor-0123456789abcdef";
     private static final String BUYER = "sk-hg-buyer-0123456789abcdef";

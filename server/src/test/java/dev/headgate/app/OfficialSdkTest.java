@@ -45,9 +45,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The vendors' own Java clients are the judges of "compatible". */
+@Tag("slow")
 class OfficialSdkTest {
     /** Two seconds of a stream. */
     private static final String SLOW = "stream;events=100;every=20ms";

@@ -78,11 +78,14 @@ class OverdraftTest {
         assertThat(answers).hasSize(1_000);
         assertThat(answers.stream().map(HttpResponse::statusCode).distinct()).isSubsetOf(200, 402, 429);
         assertThat(served).isGreaterThanOrEqualTo(9);
-        while (gateway.post("/v1/messages", MESSAGE.getBytes(StandardCharsets.UTF_8), POOR)
-                        .statusCode()
-                == 200) {
+        HttpResponse<byte[]> last = gateway.post("/v1/messages", MESSAGE.getBytes(StandardCharsets.UTF_8), POOR);
+        while (last.statusCode() == 200) {
             served++; // one after another it is used to its end
+            last = gateway.post("/v1/messages", MESSAGE.getBytes(StandardCharsets.UTF_8), POOR);
         }
+        assertThat(last.statusCode())
+                .as(new String(last.body(), StandardCharsets.UTF_8))
+                .isEqualTo(402);
         TestGateway.until(() -> gateway.headgate().unsettled() == 0);
         Money after = gateway.headgate().billing().ledger().balance(user);
         assertThat(after.isNegative()).as("balance " + after).isFalse();

@@ -15,11 +15,13 @@ import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What binds a request to the one account that can serve it, or to the one whose cache lives for an hour. */
+@Tag("slow")
 class PlacementBindingTest {
     private static final String GEMINI = "/v1beta/models/gemini-2.5-flash:generateContent";
 

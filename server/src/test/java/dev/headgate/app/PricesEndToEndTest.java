@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Newer price tables from an address: looked at, put in force, refused, taken back; seen by what calls cost meanwhile. */
+@Tag("slow")
 class PricesEndToEndTest {
     private static final String MESSAGE = "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":20,\"messages\":[{\"role\":"
             + "\"user\",\"content\":\"hello\"}]}";

@@ -18,11 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that find all accounts taken wait for one: in a fair order, for a bounded time, and without leaving anything behind. */
+@Tag("slow")
 class QueueTest {
     private static final String MESSAGES = "/v1/messages";
     private final AtomicLong leap = new AtomicLong();

@@ -20,12 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Law 1: every recorded exchange passes byte for byte in both directions, but for the named edits, and its tokens arrive in the
  * usage export. Without the recordings beside the checkout there is nothing to replay.
  */
+@Tag("slow")
 class RecordedTrafficTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static TestGateway gateway;

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * Plants secrets, drives a whole gateway through successes and every kind of failure, and looks for them in all that leaves it:
  * answers, logs down to DEBUG, metrics, exports, command output, exception texts, the database and the journal.
  */
+@Tag("slow")
 class SecretsTest {
     private static final String METRICS_TOKEN = "planted-metrics-token-77";
     private static final String MASTER_KEY = "cGxhbnRlZC1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzISE=";

@@ -10,10 +10,12 @@ import dev.headgate.testkit.HttpCaller;
 import dev.headgate.testkit.HttpCaller.Ask;
 import dev.headgate.testkit.HttpCaller.Reply;
 import io.vertx.core.http.HttpVersion;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Providers that are slow or fall silent, in every protocol: pings before the first event, time-outs before and inside it. */
+@Tag("slow")
 class SilenceTest {
     private static Ask ask(Shape shape) {
         return Ask.post(shape.path, TestGateway.KEY, shape.body);

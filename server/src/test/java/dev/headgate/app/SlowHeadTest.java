@@ -6,9 +6,11 @@ import dev.headgate.testkit.RawConnection;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that don't bring a whole first head in time are cut, whatever they do meanwhile; others are not. */
+@Tag("slow")
 class SlowHeadTest {
     private static final long TIMEOUT_MILLIS = 600;
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";

@@ -1,8 +1,10 @@
 package dev.headgate.billing;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class SqliteFaultSweepTest extends FaultSweepContract {
     @TempDir
     Path folder;

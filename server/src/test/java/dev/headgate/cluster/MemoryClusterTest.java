@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract in memory, and what only memory promises: bounds. */
+@Tag("slow")
 class MemoryClusterTest extends ClusterContract {
     @Override
     List<Cluster> open() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
  * Networks cut answers where they like: any split of the bytes gives the same tokens. Hand-written answers show each vendor's
  * oddities with the tokens they mean; the recorded ones, where they are there, show that real traffic holds no others.
  */
+@Tag("slow")
 class UsageReadersTest {
     private static final int EVERY_BYTE_MAX = 2_048;
     private static final int RANDOM_SPLITS = 40;

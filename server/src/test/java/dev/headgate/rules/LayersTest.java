@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Who may import whom. Before you change this table, think about layering: rings point inward, and an edge between two features
  * is a decision, not a convenience.
  */
+@Tag("slow")
 class LayersTest {
     private static final String ROOT = "dev.headgate.";
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.simulation.World.Broken;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing that must hold breaks over days of calls with faults; the seed of each run is in the message of a failure. */
+@Tag("slow")
 class SimulationTest {
     /** The seed changes every day; {@code -Dsimulation.seed} repeats one. */
     private static long seedOfTheDay() {

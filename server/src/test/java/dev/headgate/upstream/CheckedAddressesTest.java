@@ -38,9 +38,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An address that someone entered is looked up once, judged, and then it and no other is connected to, under its name. */
+@Tag("slow")
 class CheckedAddressesTest {
     private static final String BODY = "{\"model\":\"m\",\"messages\":[]}";
     private static Vertx vertx;

@@ -15,9 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests from threads that aren't the client's own. */
+@Tag("slow")
 class TokenSenderTest {
     /** A short answer was over before anybody listened, now and then, and counted as none ("Response already ended"). */
     @Test

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damage costs the records it touched; every other one is found, and none is made up. */
+@Tag("slow")
 class JournalRecoveryTest {
     @TempDir
     private Path folder;

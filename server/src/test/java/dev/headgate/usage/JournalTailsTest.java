@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A journal with lanes: a record is safe at once, on disk soon, and never lost with the process. */
+@Tag("slow")
 class JournalTailsTest {
     /** So long that no record leaves a lane by itself during a test. */
     private static final JournalConfig SLOW =

@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the journal acknowledged is there after a crash, whatever happened to the end of the file. */
+@Tag("slow")
 class UsageJournalTest {
     @TempDir
     private Path folder;
