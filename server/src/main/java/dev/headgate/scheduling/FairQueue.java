@@ -93,6 +93,11 @@ final class FairQueue<L, W> {
             return waits;
         }
 
+        /** Who waits. */
+        W waiter() {
+            return waiter;
+        }
+
         /** When it came, in the order of arrivals. */
         long arrival() {
             return arrival;
@@ -274,15 +279,19 @@ final class FairQueue<L, W> {
         File<L, W> file = ticket.file;
         boolean first = ticket == file.first;
         boolean last = ticket == file.last;
+        Ticket<L, W> before = ticket.before;
+        Ticket<L, W> after = ticket.after;
+        ticket.before = ticket; // nobody who waits may lead to one who doesn't, or none of them would ever be collected
+        ticket.after = ticket;
         if (first) {
-            file.first = last ? null : ticket.after;
+            file.first = last ? null : after;
         } else {
-            ticket.before.after = ticket.after;
+            before.after = last ? before : after;
         }
         if (last) {
-            file.last = first ? null : ticket.before;
+            file.last = first ? null : before;
         } else {
-            ticket.after.before = ticket.before;
+            after.before = first ? after : before;
         }
         size--;
         Line<L, W> line = ticket.line;

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.base.UserId;
 import dev.headgate.scheduling.FairQueue.Reply;
 import dev.headgate.scheduling.FairQueue.Ticket;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,38 @@ class FairQueueTest {
             }
         }
         return users;
+    }
+
+    /** A queue that is never empty once led from its first waiter back to all that had ever waited. */
+    @Test
+    void whoHasLeftIsForgottenWhileOthersWait() {
+        FairQueue<String, Waiter> queue = new FairQueue<>(100);
+        List<WeakReference<Waiter>> gone = new ArrayList<>();
+        List<Ticket<String, Waiter>> leaving = new ArrayList<>();
+        entered(queue, new Waiter(1, LANE, 0));
+        for (int i = 1; i <= 30; i++) {
+            leaving.add(entered(queue, new Waiter(1, LANE, i)));
+        }
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 20).boxed().toList());
+        Collections.shuffle(order, new Random(5));
+        order.forEach(i -> {
+            gone.add(new WeakReference<>(leaving.get(i).waiter()));
+            queue.leave(leaving.get(i));
+        });
+        leaving.clear();
+        for (int i = 0; i < 5; i++) {
+            gone.add(new WeakReference<>(Objects.requireNonNull(queue.poll(ANY))));
+        }
+        assertThat(queue.size()).isEqualTo(6);
+        for (int i = 0; i < 50 && gone.stream().anyMatch(left -> left.get() != null); i++) {
+            System.gc();
+        }
+        assertThat(gone).allMatch(left -> left.get() == null);
+        assertThat(users(queue, 6)).hasSize(6);
+    }
+
+    private static Ticket<String, Waiter> entered(FairQueue<String, Waiter> queue, Waiter waiter) {
+        return Objects.requireNonNull(enter(queue, 1, waiter));
     }
 
     @Test
