@@ -1,9 +1,9 @@
 package dev.headgate.admin;
 
-import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.RequestBody;
+import dev.headgate.http.RequestMemory;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,20 +33,20 @@ public final class AdminServer implements ConsoleDoor {
     private static final long STALL_NANOS = 20_000_000_000L;
 
     private final AdminApi api;
-    private final BodyBudget bodies;
+    private final RequestMemory memory;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    private AdminServer(AdminApi api, BodyBudget bodies) {
+    private AdminServer(AdminApi api, RequestMemory memory) {
         this.api = api;
-        this.bodies = bodies;
+        this.memory = memory;
     }
 
     /** The API over the features that it shows. */
-    public static AdminServer of(Features features, BodyBudget bodies) {
+    public static AdminServer of(Features features, RequestMemory memory) {
         Callers callers = new Callers(features.people(), features.tokens(), features.clock());
         return new AdminServer(
-                new AdminApi(Operations.of(features), callers, features.remembered(), features.audit()), bodies);
+                new AdminApi(Operations.of(features), callers, features.remembered(), features.audit()), memory);
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class AdminServer implements ConsoleDoor {
     @Override
     public void serve(Exchange exchange, String requestId, String client) {
         Context context = Vertx.currentContext();
-        exchange.body(bodies, BODY_MAX, STALL_NANOS)
+        exchange.body(memory, BODY_MAX, STALL_NANOS)
                 .onSuccess(body -> {
                     ApiRequest request = request(exchange, requestId, client, bytes(body));
                     run(context, exchange, request);

@@ -9,8 +9,8 @@ import dev.headgate.admin.Vitals;
 import dev.headgate.base.IdSource;
 import dev.headgate.billing.Billing;
 import dev.headgate.gateway.RelayConfig;
-import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConsoleDoor;
+import dev.headgate.http.RequestMemory;
 import dev.headgate.identity.AuditLog;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.Keys;
@@ -56,7 +56,7 @@ final class ControlPlane {
             Vitals vitals,
             WaitingRooms.Parts waiting,
             ThisNode node,
-            BodyBudget bodies) {}
+            RequestMemory memory) {}
 
     static ConsoleDoor start(Shared with, Outward outward, FirstStart firstStart, HeadgateConfig config) {
         Store store = with.store();
@@ -90,8 +90,8 @@ final class ControlPlane {
                         edges.clock(),
                         with.settings(),
                         new Features.Told(config.server().publicUrl(), with.secure())),
-                with.bodies());
-        return new Console(StaticFiles.builtIn(), api, with.pages()::frameOrigins, edges.random(), with.bodies());
+                with.memory());
+        return new Console(StaticFiles.builtIn(), api, with.pages()::frameOrigins, edges.random(), with.memory());
     }
 
     private static Features.Scheduling scheduling(WaitingRooms.Parts waiting, HeadgateConfig config) {

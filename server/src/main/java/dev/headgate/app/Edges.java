@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.base.Ticker;
 import dev.headgate.cluster.Cluster;
 import dev.headgate.cluster.MemoryCluster;
+import dev.headgate.http.RequestMemory;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param out where messages for the operator go
  * @param settings the settings file in use, null when there is none
  * @param cluster what is shared with other gateways, null: nothing, this one is alone
+ * @param memory what requests may take of this process's memory
  */
 public record Edges(
         InstantSource clock,
@@ -22,10 +24,11 @@ public record Edges(
         SecureRandom random,
         PrintStream out,
         @Nullable Path settings,
-        @Nullable Cluster cluster) {
+        @Nullable Cluster cluster,
+        RequestMemory memory) {
     /** Those of a gateway that is alone. */
     public Edges(InstantSource clock, Ticker ticker, SecureRandom random, PrintStream out, @Nullable Path settings) {
-        this(clock, ticker, random, out, settings, null);
+        this(clock, ticker, random, out, settings, null, RequestMemory.ofHeap());
     }
 
     /** The real ones, without a settings file. */
@@ -40,11 +43,16 @@ public record Edges(
 
     /** The same with others to share with. */
     public Edges with(Cluster others) {
-        return new Edges(clock, ticker, random, out, settings, others);
+        return new Edges(clock, ticker, random, out, settings, others, memory);
     }
 
     /** The same with a settings file. */
     public Edges with(@Nullable Path file) {
-        return new Edges(clock, ticker, random, out, file, cluster);
+        return new Edges(clock, ticker, random, out, file, cluster, memory);
+    }
+
+    /** The same with other memory for requests. */
+    public Edges with(RequestMemory other) {
+        return new Edges(clock, ticker, random, out, settings, cluster, other);
     }
 }

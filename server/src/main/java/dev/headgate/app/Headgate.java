@@ -12,7 +12,6 @@ import dev.headgate.billing.Billing;
 import dev.headgate.cluster.Cluster;
 import dev.headgate.gateway.DataPlane;
 import dev.headgate.gateway.Gateway;
-import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.GuardedTransport;
 import dev.headgate.http.HttpSetup;
@@ -129,9 +128,8 @@ public final class Headgate implements AutoCloseable {
                 new DeclaredMoney(billing, accounts, identity, config.limits().zone()),
                 edges.out());
         metrics = new Metrics();
-        BodyBudget bodies = new BodyBudget(Runtime.getRuntime().maxMemory() / 2);
         people = new People(store, ids, edges.random(), edges.clock(), edges.ticker());
-        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout());
+        vertx = GuardedTransport.vertx(new VertxOptions(), config.gateway().headerTimeout(), edges.memory());
         Webhooks webhooks = Outward.webhooks(config, store, vault, ids, new Outward.Way(vertx, edges));
         Entrance.Beside beside = new Entrance.Beside(
                 ids,
@@ -188,7 +186,7 @@ public final class Headgate implements AutoCloseable {
                 self.vitals(),
                 waiting,
                 self,
-                bodies);
+                edges.memory());
         outward = new Outward(webhooks, both, new Outward.Gauges(metrics, journal, settler, config.data()));
         console = ControlPlane.start(both, outward, firstStart, config);
         DataPlane plane = new DataPlane(
@@ -209,7 +207,7 @@ public final class Headgate implements AutoCloseable {
                 journal,
                 usage,
                 metrics,
-                bodies,
+                edges.memory(),
                 ids,
                 edges.clock(),
                 edges.ticker(),
@@ -261,6 +259,7 @@ public final class Headgate implements AutoCloseable {
         keyUses.start();
         outward.start();
         SystemMetrics.show(metrics, journal, settler, refusedTables, openCalls);
+        SystemMetrics.show(metrics, edges.memory());
         boolean own = config.metrics().port() != null;
         Secret token = config.metrics().token();
         Gateway.Settings settings = new Gateway.Settings(

@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.http.RequestMemory;
 import dev.headgate.observe.Metrics;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.UsageJournal;
@@ -24,5 +25,18 @@ final class SystemMetrics {
                 refusedTables,
                 AtomicInteger::get);
         metrics.gauge("headgate_calls_in_flight", "calls in flight", openCalls, AtomicInteger::get);
+    }
+
+    static void show(Metrics metrics, RequestMemory memory) {
+        metrics.gauge(
+                "headgate_request_memory_bytes",
+                "memory counted for client connections, requests and their bodies",
+                memory,
+                RequestMemory::taken);
+        metrics.gauge(
+                "headgate_request_memory_limit_bytes",
+                "the most that may be counted; what comes then is refused",
+                memory,
+                RequestMemory::limit);
     }
 }

@@ -8,7 +8,7 @@ import dev.headgate.base.Ticker;
 import dev.headgate.billing.Balances;
 import dev.headgate.billing.Funding;
 import dev.headgate.billing.UsualOutput;
-import dev.headgate.http.BodyBudget;
+import dev.headgate.http.RequestMemory;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyUses;
 import dev.headgate.limits.Limits;
@@ -47,7 +47,7 @@ public record DataPlane(
         UsageJournal journal,
         UsageBook usage,
         Metrics metrics,
-        BodyBudget bodies,
+        RequestMemory memory,
         IdSource ids,
         InstantSource clock,
         Ticker ticker,

@@ -230,7 +230,7 @@ public final class Gateway extends VerticleBase {
         RelayConfig config = settings.relay();
         caller(exchange, trace)
                 .compose(caller -> exchange.body(
-                        plane.bodies(),
+                        plane.memory(),
                         config.maxBody().count(),
                         config.bodyTimeout().toNanos()))
                 .onSuccess(body -> scan(exchange, trace, route, body))

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -37,7 +38,7 @@ final class BodyReader extends LoopTicks.Member {
      * @param maxBytes of the body, before and after inflating
      * @param stallNanos time without a byte after which the body is given up
      */
-    record Limits(long maxBytes, long stallNanos, BodyBudget budget) {}
+    record Limits(long maxBytes, long stallNanos, RequestMemory memory) {}
 
     BodyReader(Vertx vertx, LoopTicks ticks, Limits limits, HttpServerRequest request) {
         this.vertx = vertx;
@@ -60,7 +61,7 @@ final class BodyReader extends LoopTicks.Member {
             return Future.failedFuture(tooLarge(announced + " bytes"));
         }
         int first = announced >= 0 ? (int) announced : FIRST_CAPACITY;
-        if (!limits.budget().take(first)) {
+        if (!limits.memory().take(first)) {
             return Future.failedFuture(noMemory());
         }
         taken = first;
@@ -136,7 +137,7 @@ final class BodyReader extends LoopTicks.Member {
         long wanted = Math.max(Math.max(needed, taken), 2L * bytes.length);
         int capacity = (int) Math.min(wanted, limits.maxBytes());
         if (capacity > taken) {
-            if (!limits.budget().take(capacity - taken)) {
+            if (!limits.memory().take(capacity - taken)) {
                 return false;
             }
             taken = capacity;
@@ -152,13 +153,13 @@ final class BodyReader extends LoopTicks.Member {
         done = true;
         ticks.leave(this);
         if (!gzip) {
-            RequestBody body = new RequestBody(limits.budget(), bytes, length, taken);
+            RequestBody body = new RequestBody(limits.memory(), bytes, length, taken);
             bytes = new byte[0]; // this reader lives as long as the request
             promise.complete(body);
             return;
         }
         vertx.executeBlocking(() -> Inflated.of(bytes, length, limits), false).onComplete(inflated -> {
-            limits.budget().giveBack(taken);
+            limits.memory().giveBack(taken);
             if (inflated.succeeded()) {
                 promise.complete(inflated.result());
             } else {
@@ -178,7 +179,7 @@ final class BodyReader extends LoopTicks.Member {
         }
         done = true;
         ticks.leave(this);
-        limits.budget().giveBack(taken);
+        limits.memory().giveBack(taken);
         bytes = new byte[0];
         promise.fail(failure);
     }
@@ -191,6 +192,10 @@ final class BodyReader extends LoopTicks.Member {
 
     static GatewayException noMemory() {
         return new GatewayException(
-                ErrorCode.OVERLOADED, "Too many large requests are in flight at this moment; try again shortly.");
+                ErrorCode.OVERLOADED,
+                "There are as many requests here at this moment as there is memory for; try again shortly.",
+                "no memory for another request (two thirds of the heap, -Xmx, are taken by connections, calls and bodies)",
+                Duration.ofSeconds(1),
+                null);
     }
 }

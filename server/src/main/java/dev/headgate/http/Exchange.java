@@ -30,6 +30,7 @@ public final class Exchange {
     private boolean flushPlanned;
     private boolean over;
     private boolean bodyTaken;
+    private @Nullable RequestMemory counted;
     private @Nullable Runnable onClientGone;
     private long bytesOut;
 
@@ -48,15 +49,23 @@ public final class Exchange {
         return request;
     }
 
-    /** Reads the whole body. Call in the turn in which the request came, or after pausing it then. */
-    public Future<RequestBody> body(BodyBudget budget, long maxBytes, long stallNanos) {
+    /**
+     * Reads the whole body. Call in the turn in which the request came, or after pausing it then.
+     *
+     * @param memory what the body and, until the answer is over, the request itself are counted in
+     */
+    public Future<RequestBody> body(RequestMemory memory, long maxBytes, long stallNanos) {
+        if (!memory.take(RequestMemory.REQUEST_BYTES)) {
+            return Future.failedFuture(BodyReader.noMemory());
+        }
+        counted = memory;
         bodyTaken = true;
         return new BodyReader(
                         io.vertx.core.internal.ContextInternal.class
                                 .cast(context)
                                 .owner(),
                         ticks,
-                        new BodyReader.Limits(maxBytes, stallNanos, budget),
+                        new BodyReader.Limits(maxBytes, stallNanos, memory),
                         request)
                 .read();
     }
@@ -180,8 +189,17 @@ public final class Exchange {
         response.write(bytes);
     }
 
+    private void forget() {
+        RequestMemory memory = counted;
+        if (memory != null) {
+            counted = null;
+            memory.giveBack(RequestMemory.REQUEST_BYTES);
+        }
+    }
+
     private void finish() {
         over = true;
+        forget();
         boolean bodyRead = request.isEnded();
         if (!bodyRead) {
             if (request.version() != HttpVersion.HTTP_2 && !response.headWritten()) {
@@ -201,6 +219,7 @@ public final class Exchange {
         }
         over = true;
         pending = null;
+        forget();
         guard.requestEnded(request.connection(), true);
         Runnable action = onClientGone;
         if (action != null) {

@@ -47,18 +47,28 @@ final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Stands in a listening socket's pipeline and gives each connection that it accepts a deadline. */
+    /**
+     * Stands in a listening socket's pipeline and gives each connection that it accepts a deadline; closes one at once for which there is
+     * no memory.
+     */
     @ChannelHandler.Sharable
     static final class Acceptor extends ChannelInboundHandlerAdapter {
         private final long nanos;
+        private final RequestMemory memory;
 
-        Acceptor(Duration timeout) {
+        Acceptor(Duration timeout, RequestMemory memory) {
             this.nanos = timeout.toNanos();
+            this.memory = memory;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             if (accepted instanceof Channel channel) {
+                if (!memory.take(RequestMemory.CONNECTION_BYTES)) {
+                    channel.unsafe().closeForcibly();
+                    return;
+                }
+                channel.closeFuture().addListener(closed -> memory.giveBack(RequestMemory.CONNECTION_BYTES));
                 channel.pipeline().addFirst(new FirstHeadDeadline(nanos));
             }
             context.fireChannelRead(accepted);

@@ -25,21 +25,26 @@ import java.util.concurrent.ThreadFactory;
 public final class GuardedTransport implements Transport {
     private final Transport best;
     private final Duration headTimeout;
+    private final RequestMemory memory;
 
-    private GuardedTransport(Transport best, Duration headTimeout) {
+    private GuardedTransport(Transport best, Duration headTimeout, RequestMemory memory) {
         this.best = best;
         this.headTimeout = headTimeout;
+        this.memory = memory;
     }
 
-    /** A Vert.x whose servers cut connections without a whole request head after {@code headTimeout}. */
-    public static Vertx vertx(VertxOptions options, Duration headTimeout) {
+    /**
+     * A Vert.x whose servers cut connections without a whole request head after {@code headTimeout}, and take no more of them than
+     * {@code memory} has room for.
+     */
+    public static Vertx vertx(VertxOptions options, Duration headTimeout, RequestMemory memory) {
         io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
         if (found == null || !found.available()) {
             found = io.vertx.core.transport.Transport.NIO;
         }
         return Vertx.builder()
                 .with(options)
-                .withTransport(new Named(found, new GuardedTransport(found.implementation(), headTimeout)))
+                .withTransport(new Named(found, new GuardedTransport(found.implementation(), headTimeout, memory)))
                 .build();
     }
 
@@ -65,7 +70,7 @@ public final class GuardedTransport implements Transport {
     @Override
     public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
         best.configure(config, domainSocket, bootstrap);
-        bootstrap.handler(new FirstHeadDeadline.Acceptor(headTimeout));
+        bootstrap.handler(new FirstHeadDeadline.Acceptor(headTimeout, memory));
     }
 
     // all else is the best transport's

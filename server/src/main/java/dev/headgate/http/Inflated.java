@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Inflates a gzip request body. Its plain bytes are taken from the {@link BodyBudget} before there is room for them, so that many
+ * Inflates a gzip request body. Its plain bytes are taken from the {@link RequestMemory} before there is room for them, so that many
  * small bodies that inflate to large ones can't exhaust the heap together. Blocks: for worker threads.
  */
 final class Inflated {
@@ -26,19 +26,19 @@ final class Inflated {
     /**
      * The plain body. Gives up as soon as a limit is passed, so a compression bomb costs no more than that.
      *
-     * @throws GatewayException when it isn't gzip, too large, or the budget is used up; then nothing is kept of the budget
+     * @throws GatewayException when it isn't gzip, too large, or there is no memory for it; then none is kept
      */
     static RequestBody of(byte[] gzip, int gzipLength, BodyReader.Limits limits) {
         Inflated inflated = new Inflated(limits);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip, 0, gzipLength), 16 * 1024)) {
             inflated.read(in);
-            return new RequestBody(limits.budget(), inflated.plain, inflated.length, inflated.taken);
+            return new RequestBody(limits.memory(), inflated.plain, inflated.length, inflated.taken);
         } catch (IOException e) {
-            limits.budget().giveBack(inflated.taken);
+            limits.memory().giveBack(inflated.taken);
             throw new GatewayException(
                     ErrorCode.INVALID_REQUEST, "request body: not valid gzip, though content-encoding says so");
         } catch (RuntimeException | Error e) {
-            limits.budget().giveBack(inflated.taken);
+            limits.memory().giveBack(inflated.taken);
             throw e;
         }
     }
@@ -66,7 +66,7 @@ final class Inflated {
             throw tooLarge();
         }
         int capacity = (int) Math.min(most, Math.max(FIRST_CAPACITY, 2L * plain.length));
-        if (!limits.budget().take(capacity - plain.length)) {
+        if (!limits.memory().take(capacity - plain.length)) {
             throw BodyReader.noMemory();
         }
         taken += capacity - plain.length;

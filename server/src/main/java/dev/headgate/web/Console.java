@@ -1,8 +1,8 @@
 package dev.headgate.web;
 
-import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
+import dev.headgate.http.RequestMemory;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,19 +49,23 @@ public final class Console implements ConsoleDoor {
     private final ConsoleDoor api;
     private final Supplier<List<String>> frames;
     private final SecureRandom random;
-    private final BodyBudget bodies;
+    private final RequestMemory memory;
 
     /**
      * @param api serves the paths that are not the console's
      * @param frames origins of the pages that it may show inside itself; must not block
      */
     public Console(
-            StaticFiles files, ConsoleDoor api, Supplier<List<String>> frames, SecureRandom random, BodyBudget bodies) {
+            StaticFiles files,
+            ConsoleDoor api,
+            Supplier<List<String>> frames,
+            SecureRandom random,
+            RequestMemory memory) {
         this.files = files;
         this.api = api;
         this.frames = frames;
         this.random = random;
-        this.bodies = bodies;
+        this.memory = memory;
     }
 
     @Override
@@ -82,7 +86,7 @@ public final class Console implements ConsoleDoor {
             return;
         }
         // nobody needs a body, but only after it has the connection another request to give
-        exchange.body(bodies, BODY_MAX, STALL_NANOS)
+        exchange.body(memory, BODY_MAX, STALL_NANOS)
                 .onSuccess(body -> {
                     body.release();
                     answer(exchange, requestId);

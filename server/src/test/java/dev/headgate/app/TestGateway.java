@@ -343,6 +343,7 @@ public final class TestGateway implements AutoCloseable {
         headgate.close();
         fake.close();
         client.close();
+        until(() -> edges.memory().taken() == 0);
         if (!wrong.isEmpty()) {
             throw new AssertionError("the books: " + wrong);
         }

@@ -25,18 +25,18 @@ class InflatedTest {
         return zipped.toByteArray();
     }
 
-    private static RequestBody inflate(byte[] zipped, BodyBudget budget) {
+    private static RequestBody inflate(byte[] zipped, RequestMemory budget) {
         return Inflated.of(zipped, zipped.length, new BodyReader.Limits(MAX, 1, budget));
     }
 
     /** Everything was given back when all of it can be taken. */
-    private static void assertUntouched(BodyBudget budget, long limit) {
+    private static void assertUntouched(RequestMemory budget, long limit) {
         assertThat(budget.take(limit)).isTrue();
     }
 
     @Test
     void aBodyHoldsItsSizeUntilItIsReleased() {
-        BodyBudget budget = new BodyBudget(2 * MAX);
+        RequestMemory budget = new RequestMemory(2 * MAX);
         RequestBody body = inflate(gzip(MAX), budget);
 
         assertThat(body.length()).isEqualTo(MAX);
@@ -47,17 +47,17 @@ class InflatedTest {
 
     @Test
     void aBodyThatOutgrowsTheBudgetIsRefusedBeforeItIsThere() {
-        BodyBudget budget = new BodyBudget(MAX / 2);
+        RequestMemory budget = new RequestMemory(MAX / 2);
 
         assertThatThrownBy(() -> inflate(gzip(MAX), budget))
                 .isInstanceOf(GatewayException.class)
-                .hasMessageContaining("Too many large requests");
+                .hasMessageContaining("as there is memory for");
         assertUntouched(budget, MAX / 2);
     }
 
     @Test
     void aBodyOverTheLimitIsRefusedWithTheLimit() {
-        BodyBudget budget = new BodyBudget(4 * MAX);
+        RequestMemory budget = new RequestMemory(4 * MAX);
 
         assertThatThrownBy(() -> inflate(gzip(MAX + 1), budget)).hasMessageContaining("at most 1048576");
         assertThatThrownBy(() -> inflate(gzip(64 * MAX), budget)).hasMessageContaining("at most 1048576");
@@ -66,7 +66,7 @@ class InflatedTest {
 
     @Test
     void damageAndTruncationAreRefused() {
-        BodyBudget budget = new BodyBudget(4 * MAX);
+        RequestMemory budget = new RequestMemory(4 * MAX);
         byte[] whole = gzip(100_000);
 
         assertThatThrownBy(() -> inflate(Arrays.copyOf(whole, whole.length - 9), budget))

@@ -2,11 +2,11 @@ package dev.headgate.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.http.BodyBudget;
 import dev.headgate.http.ConnectionGuard;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
+import dev.headgate.http.RequestMemory;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -64,7 +64,7 @@ class ConsoleTest {
     }
 
     private void start(StaticFiles files, List<String> frames) throws Exception {
-        Console console = new Console(files, new Api(), () -> frames, new SecureRandom(), new BodyBudget(1 << 20));
+        Console console = new Console(files, new Api(), () -> frames, new SecureRandom(), new RequestMemory(1 << 20));
         LoopTicks ticks = new LoopTicks(vertx, System::nanoTime);
         ConnectionGuard guard = new ConnectionGuard(ticks, Duration.ofMinutes(1), Duration.ofMinutes(1));
         server = vertx.createHttpServer()
