@@ -51,7 +51,7 @@ class InflatedTest {
 
         assertThatThrownBy(() -> inflate(gzip(MAX), budget))
                 .isInstanceOf(GatewayException.class)
-                .hasMessageContaining("as there is memory for");
+                .hasMessageContaining("no memory for another request");
         assertUntouched(budget, MAX / 2);
     }
 
