@@ -15,3 +15,12 @@ export function useChange<I, O>(
     },
   });
 }
+
+/** What of {@link wish} differs from what there is, and what there was in its place: what an undo sends. */
+export function difference<T extends object>(there: T, wish: Partial<T>): { change: Partial<T>; back: Partial<T> } {
+  const names = (Object.keys(wish) as (keyof T)[]).filter(
+    (name) => JSON.stringify(wish[name]) !== JSON.stringify(there[name]),
+  );
+  const only = (from: Partial<T>) => Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<T>;
+  return { change: only(wish), back: only(there) };
+}

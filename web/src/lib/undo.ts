@@ -1,11 +1,15 @@
 import { useSyncExternalStore } from "react";
 
 export interface Undoable {
+  /** Tells offers apart. */
+  id: number;
   words: string;
-  undo: () => void;
+  /** A promise tells whether it could be taken back; who gives none tells it elsewhere. */
+  undo: () => unknown;
 }
 
 const SHOWN_MILLIS = 8_000;
+let offers = 0;
 let current: Undoable | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
@@ -16,10 +20,15 @@ function show(next: Undoable | null): void {
 }
 
 /** Tells what was done and offers to take it back, for some seconds; a later offer takes the place of an earlier one. */
-export function offerUndo(words: string, undo: () => void): void {
+export function offerUndo(words: string, undo: () => unknown): void {
   clearTimeout(timer);
   timer = setTimeout(() => show(null), SHOWN_MILLIS);
-  show({ words, undo });
+  show({ id: ++offers, words, undo });
+}
+
+/** The offer is taken: it stays until it has come to an end. */
+export function holdUndo(): void {
+  clearTimeout(timer);
 }
 
 export function dropUndo(): void {

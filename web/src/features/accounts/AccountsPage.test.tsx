@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Schemas } from "@/lib/api/client";
 import { open } from "@/testing/open";
-import { answers, page, session } from "@/testing/server";
+import { answers, page, refusal, session } from "@/testing/server";
 
 function account(id: string, name: string): Schemas["AccountView"] {
   return {
@@ -27,6 +27,7 @@ function account(id: string, name: string): Schemas["AccountView"] {
     live: {
       state: "active",
       until: null,
+      since: null,
       reason: "",
       slots_in_use: 0,
       sessions: 0,
@@ -91,6 +92,9 @@ describe("many accounts", () => {
       ["1", { concurrency: 4 }],
       ["2", { concurrency: 4 }],
     ]);
+    await person.click(within(dialog).getByRole("button", { name: "Done" }));
+    await person.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(sent.slice(2)).toEqual([["1", { concurrency: 8 }]])); // what failed has nothing to take back
   });
 
   it("come from a file only after what it would do was shown", async () => {
@@ -119,5 +123,51 @@ describe("many accounts", () => {
     const table = await screen.findByRole("table");
     await waitFor(() => expect(table.getAttribute("aria-rowcount")).toBe("10000"));
     expect(within(table).queryAllByRole("checkbox").length).toBeLessThan(200);
+  });
+});
+
+describe("one account", () => {
+  function edited(back: (body: Schemas["AccountChange"]) => Schemas["AccountView"] | Response) {
+    const one = { ...account("1", "one"), models: ["claude-*"] };
+    operator(one);
+    answers(
+      "get",
+      "/groups",
+      page({ name: "default" } as Schemas["GroupView"], { name: "night" } as Schemas["GroupView"]),
+    );
+    answers("get", "/accounts/{id}", one);
+    const sent: unknown[] = [];
+    answers("patch", "/accounts/{id}", ({ body }) => {
+      sent.push(body);
+      return sent.length === 1 ? { ...one, ...(body as object) } : back(body as Schemas["AccountChange"]);
+    });
+    return sent;
+  }
+
+  it("sends what was changed alone, and the same as it was to take it back", async () => {
+    const sent = edited((body) => ({ ...account("1", "one"), ...(body as object) }));
+    const person = open("/accounts?open=1");
+    await person.click(await screen.findByRole("tab", { name: "Limits" }));
+    const priority = await screen.findByLabelText("Priority");
+    await person.clear(priority);
+    await person.type(priority, "5");
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    await person.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(sent).toEqual([{ priority: 5 }, { priority: 0 }]));
+    await waitFor(() => expect((screen.getByLabelText("Priority") as HTMLInputElement).value).toBe("0"));
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("says why it could not be taken back", async () => {
+    edited(() => refusal(409, "conflict", "The account is no more."));
+    const person = open("/accounts?open=1");
+    await person.click(await screen.findByRole("tab", { name: "Limits" }));
+    const weight = await screen.findByLabelText("Weight");
+    await person.clear(weight);
+    await person.type(weight, "3");
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    await person.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(await screen.findByText(/It could not be taken back: The account is no more/)).toBeTruthy();
+    expect(screen.getAllByText("r1").length).toBeGreaterThan(0);
   });
 });

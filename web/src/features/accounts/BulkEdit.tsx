@@ -3,6 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
+import { difference } from "@/lib/change";
+import { offerUndo } from "@/lib/undo";
 import { useGroupNames } from "@/ui/account/api";
 import { linesOf } from "@/ui/fields";
 import { type Field, QuickForm, type Values } from "@/ui/QuickForm";
@@ -45,7 +47,17 @@ interface Outcome {
   problems: { name: string; words: string }[];
 }
 
-/** One change for many accounts, one after the other; it can be stopped between two of them. */
+/** What of an account this form may change, as it is. */
+function now({ concurrency, priority, weight, proxy, groups, models }: Account): Schemas["AccountChange"] {
+  return { concurrency, priority, weight, proxy: proxy ?? null, groups, models };
+}
+
+interface Back {
+  id: string;
+  body: Schemas["AccountChange"];
+}
+
+/** One change for many accounts, one after the other; it can be stopped between two of them, and taken back afterwards. */
 export function BulkEdit({ accounts, close }: { accounts: readonly Account[]; close: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -53,18 +65,28 @@ export function BulkEdit({ accounts, close }: { accounts: readonly Account[]; cl
   const [outcome, setOutcome] = useState<Outcome>({ done: 0, problems: [] });
   const edit = useMutation({
     mutationFn: async (values: Values) => {
-      const body = changeOf(values);
+      const backs: Back[] = [];
       for (const account of accounts) {
-        if (stopped.current) return;
-        const words = await api("patch", "/accounts/{id}", { id: account.id, body }).then(
+        if (stopped.current) break;
+        const { change, back } = difference<Schemas["AccountChange"]>(now(account), changeOf(values));
+        const words = await api("patch", "/accounts/{id}", { id: account.id, body: change }).then(
           () => null,
           (error: Error) => error.message,
         );
+        if (words === null && Object.keys(back).length > 0) backs.push({ id: account.id, body: back });
         setOutcome((before) => ({
           done: before.done + 1,
           problems: words === null ? before.problems : [...before.problems, { name: account.name, words }],
         }));
       }
+      return backs;
+    },
+    onSuccess: (backs) => {
+      if (backs.length > 0)
+        offerUndo(t("accounts.changed-many", { count: backs.length }), async () => {
+          for (const back of backs) await api("patch", "/accounts/{id}", back);
+          await client.invalidateQueries({ queryKey: ["/accounts"] });
+        });
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["/accounts"] }),
   });

@@ -1,90 +1,104 @@
-import { Button, NumberInput, Stack, Textarea } from "@mantine/core";
+import { Button, MultiSelect, NumberInput, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { difference } from "@/lib/change";
+import { offerUndo } from "@/lib/undo";
+import { useGroupNames } from "@/ui/account/api";
+import { linesOf } from "@/ui/fields";
 import { ErrorNote, fieldError } from "@/ui/Notes";
 import { type Account, useChangeAccount } from "./api";
 
-/** How much is asked of an account, and of which models. */
+interface Typed {
+  groups: string[];
+  concurrency: number | string;
+  priority: number | string;
+  weight: number | string;
+  models: string;
+  hours: string;
+  notes: string;
+}
+
+function shown(account: Account): Typed {
+  const { groups, concurrency, priority, weight, notes } = account;
+  return {
+    groups,
+    concurrency,
+    priority,
+    weight,
+    models: account.models.join("\n"),
+    hours: account.hours.join("\n"),
+    notes,
+  };
+}
+
+function wished(typed: Typed) {
+  return {
+    groups: typed.groups,
+    concurrency: Number(typed.concurrency),
+    priority: Number(typed.priority),
+    weight: Number(typed.weight),
+    models: linesOf(typed.models),
+    hours: linesOf(typed.hours),
+    notes: typed.notes,
+  };
+}
+
+/** How much is asked of an account, by which groups, and of which models. What is saved can be taken back. */
 export function LimitsTab({ account, mayWrite }: { account: Account; mayWrite: boolean }) {
   const { t } = useTranslation();
-  const change = useChangeAccount(account.id);
-  const [concurrency, setConcurrency] = useState<number | string>(account.concurrency);
-  const [priority, setPriority] = useState<number | string>(account.priority);
-  const [weight, setWeight] = useState<number | string>(account.weight);
-  const [models, setModels] = useState(account.models.join("\n"));
-  const [hours, setHours] = useState(account.hours.join("\n"));
-  const [notes, setNotes] = useState(account.notes);
-  const lines = (text: string) =>
-    text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean);
+  const save = useChangeAccount(account.id);
+  const [typed, setTyped] = useState(() => shown(account));
+  const names = useGroupNames()?.map((group) => group.name) ?? account.groups;
+  const set = (some: Partial<Typed>) => setTyped((before) => ({ ...before, ...some }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate({
-      concurrency: Number(concurrency),
-      priority: Number(priority),
-      weight: Number(weight),
-      models: lines(models),
-      ...(hours.trim() || account.hours.length ? { hours: lines(hours) } : {}),
-      notes,
+    const { change, back } = difference(wished(shown(account)), wished(typed));
+    save.mutate(change, {
+      onSuccess: () => {
+        if (Object.keys(back).length > 0)
+          offerUndo(t("accounts.changed-one", { name: account.name }), async () =>
+            setTyped(shown(await save.mutateAsync(back))),
+          );
+      },
     });
   };
+  const number = (name: "concurrency" | "priority" | "weight") => ({
+    label: t(`accounts.${name}`),
+    value: typed[name],
+    onChange: (value: number | string) => set({ [name]: value }),
+    error: fieldError(save.error, name),
+  });
+  const lines = (name: "models" | "hours" | "notes", hint?: string) => ({
+    label: t(`accounts.${name}`),
+    description: hint && t(hint),
+    autosize: true,
+    minRows: 1,
+    value: typed[name],
+    onChange: (event: { currentTarget: HTMLTextAreaElement }) => set({ [name]: event.currentTarget.value }),
+    error: fieldError(save.error, name),
+  });
   return (
     <form onSubmit={submit}>
       <fieldset disabled={!mayWrite} style={{ border: 0, margin: 0, padding: 0 }}>
         <Stack gap="sm">
-          <NumberInput
-            label={t("accounts.concurrency")}
-            min={1}
-            value={concurrency}
-            onChange={setConcurrency}
-            error={fieldError(change.error, "concurrency")}
+          <MultiSelect
+            label={t("accounts.groups")}
+            data={names}
+            value={typed.groups}
+            onChange={(groups) => set({ groups })}
+            disabled={!mayWrite}
+            error={fieldError(save.error, "groups")}
           />
-          <NumberInput
-            label={t("accounts.priority")}
-            description={t("accounts.priority-hint")}
-            value={priority}
-            onChange={setPriority}
-            error={fieldError(change.error, "priority")}
-          />
-          <NumberInput
-            label={t("accounts.weight")}
-            description={t("accounts.weight-hint")}
-            min={1}
-            value={weight}
-            onChange={setWeight}
-            error={fieldError(change.error, "weight")}
-          />
-          <Textarea
-            label={t("accounts.models")}
-            description={t("accounts.models-hint")}
-            autosize
-            minRows={2}
-            value={models}
-            onChange={(event) => setModels(event.currentTarget.value)}
-            error={fieldError(change.error, "models")}
-          />
-          <Textarea
-            label={t("accounts.hours")}
-            description={t("accounts.hours-hint")}
-            autosize
-            minRows={1}
-            value={hours}
-            onChange={(event) => setHours(event.currentTarget.value)}
-            error={fieldError(change.error, "hours")}
-          />
-          <Textarea
-            label={t("accounts.notes")}
-            autosize
-            minRows={1}
-            value={notes}
-            onChange={(event) => setNotes(event.currentTarget.value)}
-          />
-          <ErrorNote error={change.error} />
+          <NumberInput min={1} {...number("concurrency")} />
+          <NumberInput description={t("accounts.priority-hint")} {...number("priority")} />
+          <NumberInput min={1} description={t("accounts.weight-hint")} {...number("weight")} />
+          <Textarea {...lines("models", "accounts.models-hint")} />
+          <Textarea {...lines("hours", "accounts.hours-hint")} />
+          <Textarea {...lines("notes")} />
+          <ErrorNote error={save.error} />
           {mayWrite && (
-            <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
-              {change.isSuccess ? t("common.saved") : t("common.save")}
+            <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
+              {save.isSuccess ? t("common.saved") : t("common.save")}
             </Button>
           )}
         </Stack>

@@ -14,7 +14,17 @@ export function NowTab({ account }: { account: Account }) {
   const { live } = account;
   return (
     <Stack gap="md">
-      {live.reason && <div style={{ fontSize: 13 }}>{live.reason}</div>}
+      {live.reason && (
+        <div style={{ fontSize: 13 }}>
+          {live.reason}
+          {live.since && (
+            <span className="hg-quiet">
+              {" "}
+              {t("accounts.since")} <Time iso={live.since} />
+            </span>
+          )}
+        </div>
+      )}
       <Facts
         rows={[
           [t("accounts.slots"), <Slots key="slots" used={live.slots_in_use} of={account.concurrency} />],

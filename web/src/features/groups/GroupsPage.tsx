@@ -5,6 +5,7 @@ import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
 import { usePages } from "@/lib/pages";
 import { useMay } from "@/lib/session";
+import { offerUndo } from "@/lib/undo";
 import { AddButton } from "@/ui/AddButton";
 import { DataTable } from "@/ui/DataTable";
 import { ConfirmName } from "@/ui/dialogs";
@@ -21,6 +22,11 @@ const ONE_PPM = 1_000_000;
 
 function GroupForm({ group, close }: { group: Group | null; close: () => void }) {
   const { t } = useTranslation();
+  const back = useChange(
+    ({ id, name, billing, multiplier_ppm, unknown_model, opened, note }: Group) =>
+      api("patch", "/groups/{id}", { id, body: { name, billing, multiplier_ppm, unknown_model, opened, note } }),
+    ["/groups"],
+  );
   const save = useChange(
     (values: Values) => {
       const body = {
@@ -34,7 +40,10 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       return group ? api("patch", "/groups/{id}", { id: group.id, body }) : api("post", "/groups", { body });
     },
     ["/groups"],
-    close,
+    () => {
+      if (group) offerUndo(t("groups.changed", { name: group.name }), () => back.mutateAsync(group));
+      close();
+    },
   );
   const policy = group?.unknown_model.policy ?? "refuse";
   const fields: Field[] = [

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from "@mantine/co
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { offerUndo } from "@/lib/undo";
 import { ConfirmName, SecretOnce } from "@/ui/dialogs";
 import { ErrorNote } from "@/ui/Notes";
 import { type Key, useEnable, useRemoveKey, useRotate, type Whose } from "./api";
@@ -46,6 +47,12 @@ export function KeyActions({ apiKey, whose }: { apiKey: Key; whose: Whose }) {
   const close = () => setOpen(null);
   const enable = useEnable(whose, apiKey.id);
   const remove = useRemoveKey(whose, apiKey.id, close);
+  const switchIt = () =>
+    enable.mutate(!apiKey.enabled, {
+      onSuccess: () => {
+        if (apiKey.enabled) offerUndo(t("keys.disabled-one", { name: apiKey.name }), () => enable.mutateAsync(true));
+      },
+    });
   return (
     <>
       <ErrorNote error={enable.error} />
@@ -62,9 +69,7 @@ export function KeyActions({ apiKey, whose }: { apiKey: Key; whose: Whose }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => setOpen("rotate")}>{t("keys.rotate")}</Menu.Item>
-          <Menu.Item onClick={() => enable.mutate(!apiKey.enabled)}>
-            {t(apiKey.enabled ? "common.disable" : "common.enable")}
-          </Menu.Item>
+          <Menu.Item onClick={switchIt}>{t(apiKey.enabled ? "common.disable" : "common.enable")}</Menu.Item>
           <Menu.Item color="red" onClick={() => setOpen("remove")}>
             {t("common.remove")}
           </Menu.Item>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
 import { useMay } from "@/lib/session";
+import { offerUndo } from "@/lib/undo";
 import { ConfirmName } from "@/ui/dialogs";
 import { ErrorNote } from "@/ui/Notes";
 import { QuickForm } from "@/ui/QuickForm";
@@ -38,7 +39,14 @@ export function SignInTab({ user, close }: { user: User; close: () => void }) {
           action={t(role.isSuccess ? "common.saved" : "common.save")}
           busy={role.isPending}
           error={role.error}
-          submit={(values) => role.mutate(String(values.role))}
+          submit={(values) =>
+            role.mutate(String(values.role), {
+              onSuccess: () =>
+                offerUndo(t("users.role-changed", { name: user.email, role: t(`role.${values.role}`) }), () =>
+                  role.mutateAsync(user.role || "none"),
+                ),
+            })
+          }
           fields={[
             {
               name: "role",

@@ -1,10 +1,12 @@
 import { Alert, Drawer, Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/lib/api/client";
+import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
 import { useMay } from "@/lib/session";
+import { offerUndo } from "@/lib/undo";
 import { limitFields, limitsOf } from "@/ui/limits";
 import { ErrorNote } from "@/ui/Notes";
 import { QuickForm, type Values } from "@/ui/QuickForm";
@@ -14,25 +16,34 @@ import { SignInTab } from "./SignInTab";
 
 function DetailsTab({ user }: { user: User }) {
   const { t } = useTranslation();
+  const [round, setRound] = useState(0);
   const change = useChange(
-    ({ name, note, enabled, ...limits }: Values) =>
-      api("patch", "/users/{id}", {
-        id: user.id,
-        body: {
-          name: String(name ?? ""),
-          note: String(note ?? ""),
-          enabled: enabled === true,
-          limits: limitsOf(limits),
-        },
-      }),
+    (body: Schemas["UserChange"]) => api("patch", "/users/{id}", { id: user.id, body }),
     ["/users"],
   );
+  const submit = ({ name, note, enabled, ...limits }: Values) => {
+    const wish = {
+      name: String(name ?? ""),
+      note: String(note ?? ""),
+      enabled: enabled === true,
+      limits: limitsOf(limits),
+    };
+    const back = { name: user.name, note: user.note, enabled: user.enabled, limits: user.limits };
+    change.mutate(wish, {
+      onSuccess: () =>
+        offerUndo(t("users.changed", { name: user.email }), async () => {
+          await change.mutateAsync(back);
+          setRound((before) => before + 1); // the form begins anew with what there is again
+        }),
+    });
+  };
   return (
     <QuickForm
+      key={round}
       action={t(change.isSuccess ? "common.saved" : "common.save")}
       busy={change.isPending}
       error={change.error}
-      submit={change.mutate}
+      submit={submit}
       fields={[
         { name: "name", label: t("common.name"), kind: "text", start: user.name },
         { name: "enabled", label: t("users.enabled"), kind: "switch", start: user.enabled },

@@ -5,7 +5,6 @@ import dev.headgate.base.AccountId;
 import dev.headgate.base.Check;
 import dev.headgate.base.GroupId;
 import dev.headgate.observe.Metrics;
-import dev.headgate.store.Store;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class AccountCare {
     private final Parts parts;
 
     /** What lasts, what time it is, and who counts. */
-    public record Parts(Store store, InstantSource clock, Metrics metrics) {}
+    public record Parts(Standstills standstills, InstantSource clock, Metrics metrics) {}
 
     public AccountCare(Accounts accounts, AccountHealth health, CallTester tester, Stickiness stickiness, Parts parts) {
         this.accounts = accounts;
@@ -132,11 +131,7 @@ public final class AccountCare {
         known(id);
         Check.that(reason.length() <= REASON_MAX, "reason", reason.length() + " characters", "at most " + REASON_MAX);
         String words = reason.isBlank() ? "paused" : "paused: " + reason.strip();
-        parts.store().write(handle -> {
-            JdbcAccountMarks.pause(handle, id, words, parts.clock().instant());
-            return 0;
-        });
-        health.pause(id, words);
+        parts.standstills().pause(id, words);
     }
 
     /** Lets an account work again that is paused, or that the file no longer declares. Any other stays as it is. */
@@ -145,16 +140,13 @@ public final class AccountCare {
         if (!account.enabled() && !account.declared()) {
             accounts.enable(id);
         }
-        parts.store().write(handle -> {
-            JdbcAccountMarks.resume(handle, id);
-            return 0;
-        });
-        health.pause(id, null);
+        parts.standstills().resume(id);
     }
 
     /** Ends cool-downs, exhaustion, an open breaker and the need for attention; a pause stays. */
     public void clear(AccountId id) {
         health.recover(known(id).id());
+        parts.standstills().write();
     }
 
     /** Sends an account's sessions elsewhere. Answers that only it can continue can't be continued any more. */

@@ -1,5 +1,7 @@
 package dev.headgate.accounts;
 
+import dev.headgate.accounts.Attention.Refusal;
+import dev.headgate.accounts.Hold.Stay;
 import dev.headgate.base.AccountId;
 import dev.headgate.cluster.Answer;
 import dev.headgate.cluster.Cluster;
@@ -58,7 +60,7 @@ public final class AccountHealth {
 
             @Override
             public void paused(AccountId id, @Nullable String reason) {
-                pulse(id).pause(reason);
+                pulse(id).pause(reason == null ? null : new Stay(reason, clock.instant()));
                 onRoom.accept(id);
             }
         });
@@ -188,20 +190,30 @@ public final class AccountHealth {
         }
     }
 
-    /** Pauses an account; {@code reason} null: no more. */
-    void pause(AccountId id, @Nullable String reason) {
-        pulse(id).pause(reason);
-        onRoom.accept(id);
+    /** Pauses an account; null: no more. */
+    void pause(AccountId id, @Nullable Stay stay) {
+        foundPaused(id, stay);
         SharedRests shared = others;
         if (shared != null) {
-            shared.tellPaused(id, reason);
+            shared.tellPaused(id, stay == null ? null : stay.reason());
         }
+    }
+
+    /** The same without telling the others: they know. */
+    void foundPaused(AccountId id, @Nullable Stay stay) {
+        pulse(id).pause(stay);
+        onRoom.accept(id);
+    }
+
+    /** Somebody else found that an account's credential is refused; null: no more. */
+    void foundRefused(AccountId id, @Nullable Refusal refusal) {
+        pulse(id).refused(refusal);
+        onRoom.accept(id);
     }
 
     /** The credential works again: it was renewed or put in anew. */
     public void credentialGood(AccountId id) {
-        pulse(id).credentialGood();
-        onRoom.accept(id);
+        foundRefused(id, null);
     }
 
     /** An attempt on the account used so much, for the quotas that the operator set. */

@@ -2,6 +2,8 @@ package dev.headgate.accounts;
 
 import dev.headgate.accounts.AccountState.ModelState;
 import dev.headgate.accounts.AccountState.Status;
+import dev.headgate.accounts.Attention.Refusal;
+import dev.headgate.accounts.Hold.Stay;
 import dev.headgate.cluster.Leases;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,6 @@ public final class AccountPulse {
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(30);
     private static final Duration ASKED_MAX = Duration.ofDays(32);
     private static final Leases.Lease NOBODYS = () -> {};
-    private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
     private static final int UNREACHABLE_MAX = 3;
     private static final int FAILED_MAX = 5;
 
@@ -48,8 +49,7 @@ public final class AccountPulse {
     private final Hold exhausted = new Hold(Status.EXHAUSTED);
     private final Hold cooling = new Hold(Status.COOLING);
     private final Hold breaker = new Hold(Status.COOLING);
-    private final Hold attention = new Hold(Status.NEEDS_ATTENTION);
-    private @Nullable Credential refused;
+    private final Attention attention = new Attention();
     private int repetitions;
     private int unreachable;
     private int failed;
@@ -163,25 +163,25 @@ public final class AccountPulse {
     }
 
     private synchronized AccountState look(Account account, Instant now) {
-        if (refused != null && !refused.equals(account.credential())) {
-            refused = null;
-            attention.end();
-        }
+        attention.judge(account);
         Standing standing = Standing.of(account, now);
         Status status = standing.status();
         Instant until = standing.until();
         String reason = standing.reason();
-        Instant stale = earlier(standing.changesAt(), null);
+        Instant since = null;
+        Instant stale = Hold.earlier(standing.changesAt(), null);
         List<QuotaWindow> windows = quotas.of(account);
         if (status == Status.ACTIVE) {
             Hold longest = null;
-            for (Hold hold : List.of(paused, attention, exhausted, cooling, breaker, Quotas.full(windows, now))) {
-                stale = hold.heldAt(now) ? earlier(stale, hold.until()) : stale;
+            for (Hold hold :
+                    List.of(paused, attention.hold(), exhausted, cooling, breaker, Quotas.full(windows, now))) {
+                stale = hold.heldAt(now) ? Hold.earlier(stale, hold.until()) : stale;
                 longest = Hold.longer(longest, hold, now);
             }
             if (longest != null) {
                 status = longest.status();
-                until = FOREVER.equals(longest.until()) ? null : longest.until();
+                until = longest.passesAt();
+                since = longest.since();
                 reason = longest.reason();
             } else if (breakerTripped && probing) {
                 status = Status.COOLING;
@@ -191,17 +191,13 @@ public final class AccountPulse {
         Map<String, ModelState> modelStates = new HashMap<>();
         for (Map.Entry<String, ModelPulse> entry : models.all()) {
             for (Hold hold : entry.getValue().holds(now)) {
-                stale = hold.heldAt(now) ? earlier(stale, hold.until()) : stale;
+                stale = hold.heldAt(now) ? Hold.earlier(stale, hold.until()) : stale;
             }
             modelStates.put(entry.getKey(), entry.getValue().state(now));
         }
-        AccountState made = new AccountState(status, until, reason, windows, modelStates);
+        AccountState made = new AccountState(status, until, since, reason, windows, modelStates);
         view = new View(made, account, stale == null ? Long.MAX_VALUE : stale.toEpochMilli());
         return made;
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        return one == null ? other : other == null || one.isBefore(other) ? one : other;
     }
 
     /** An attempt came to a good end. Whether an open breaker closed with it. */
@@ -248,10 +244,7 @@ public final class AccountPulse {
                     trip(now, failed + " answers in a row failed");
                 }
             }
-            case CREDENTIAL -> {
-                refused = account.credential();
-                attention.set(FOREVER, setback.words());
-            }
+            case CREDENTIAL -> attention.refused(new Refusal(account.credential(), new Stay(setback.words(), now)));
             case EXHAUSTED -> {
                 Duration time = setback.asked() == null ? QUOTA_DEFAULT : setback.asked();
                 hold(upstreamModel, setback, now, time);
@@ -360,18 +353,24 @@ public final class AccountPulse {
     }
 
     /** Null: no more. */
-    synchronized void pause(@Nullable String reason) {
-        if (reason == null) {
-            paused.end();
-        } else {
-            paused.set(FOREVER, reason);
-        }
+    synchronized void pause(@Nullable Stay stay) {
+        paused.stay(stay);
         changed();
     }
 
-    synchronized void credentialGood() {
-        refused = null;
-        attention.end();
+    synchronized @Nullable Stay paused() {
+        return paused.stay();
+    }
+
+    /** The refusal of {@code account}'s credential as it is now; null when it wasn't refused. */
+    synchronized @Nullable Refusal refusal(Account account) {
+        attention.judge(account);
+        return attention.refusal();
+    }
+
+    /** As another process, or this one before a restart, has found out. Null: it works again, or is another one. */
+    synchronized void refused(@Nullable Refusal refusal) {
+        attention.set(refusal);
         changed();
     }
 
@@ -381,15 +380,13 @@ public final class AccountPulse {
      * @param only of holds of single models those of this one, null: of all
      */
     synchronized void recover(@Nullable String only) {
-        for (Hold hold : List.of(attention, exhausted, cooling, breaker)) {
-            hold.end();
-        }
+        attention.end();
+        List.of(exhausted, cooling, breaker).forEach(Hold::end);
         models.forEach((model, of) -> {
             if (only == null || only.equals(model)) {
                 of.end();
             }
         });
-        refused = null;
         repetitions = 0;
         unreachable = 0;
         failed = 0;

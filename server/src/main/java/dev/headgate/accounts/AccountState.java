@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * long as nothing changes, so it can be read for every account at every choice.
  *
  * @param until when the state passes by itself, null when it doesn't
+ * @param since since when an operator's pause or the need for attention lasts, null for all else
  * @param reason why, in words for the operator; empty when active
  * @param windows quotas of the whole account, as last told by the vendor or set by the operator
  * @param models what is true of single models only, by their upstream name; most have no entry
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record AccountState(
         Status status,
         @Nullable Instant until,
+        @Nullable Instant since,
         String reason,
         List<QuotaWindow> windows,
         Map<String, ModelState> models) {
-    public static final AccountState HEALTHY = new AccountState(Status.ACTIVE, null, "", List.of(), Map.of());
+    public static final AccountState HEALTHY = new AccountState(Status.ACTIVE, null, null, "", List.of(), Map.of());
 
     public AccountState {
         windows = List.copyOf(windows);

@@ -12,20 +12,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes windows and rests down in the background, every few seconds, and brings them and the pauses back after a restart. Blocks. */
+/** Writes windows and rests down in the background, every few seconds, and brings them and what stands still back after a restart. Blocks. */
 public final class HealthKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HealthKeeper.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final Store store;
     private final AccountHealth health;
+    private final Standstills standstills;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread writer;
 
-    public HealthKeeper(Store store, AccountHealth health, InstantSource clock) {
+    public HealthKeeper(Store store, AccountHealth health, Standstills standstills, InstantSource clock) {
         this.store = store;
         this.health = health;
+        this.standstills = standstills;
         this.clock = clock;
     }
 
@@ -33,7 +35,7 @@ public final class HealthKeeper implements AutoCloseable {
     public void start() {
         store.read(JdbcAccountMarks::load)
                 .forEach((id, marks) -> health.pulse(id).restore(marks, clock.instant()));
-        store.read(JdbcAccountMarks::pauses).forEach(health::pause);
+        standstills.takeOver();
         writer = Thread.ofVirtual().name("account-health").start(this::loop);
     }
 
@@ -74,18 +76,24 @@ public final class HealthKeeper implements AutoCloseable {
         }
     }
 
-    /** Writes the last. */
+    /** Writes the last; one that never started knows nothing that is worth writing. */
     @Override
     public void close() {
         closed.countDown();
         Thread thread = writer;
-        if (thread != null) {
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         write();
+        try {
+            standstills.write();
+        } catch (RuntimeException e) {
+            log.warn("refused credentials could not be written: {}", e.toString());
+        }
     }
 }

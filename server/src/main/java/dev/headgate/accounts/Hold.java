@@ -6,9 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A time of rest, with its reason. Confined to its pulse's lock. */
 final class Hold {
+    private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private final Status status;
     private @Nullable Instant until;
+    private @Nullable Instant since;
     private String reason = "";
+
+    /** What holds until somebody ends it: why, and since when. */
+    record Stay(String reason, Instant since) {}
 
     Hold(Status status) {
         this.status = status;
@@ -25,6 +31,18 @@ final class Hold {
 
     String reason() {
         return reason;
+    }
+
+    /** When it ends by itself, null when it doesn't. */
+    @Nullable
+    Instant passesAt() {
+        return FOREVER.equals(until) ? null : until;
+    }
+
+    /** Since when it holds, null for what ends by itself. */
+    @Nullable
+    Instant since() {
+        return since;
     }
 
     boolean heldAt(Instant now) {
@@ -45,8 +63,26 @@ final class Hold {
         reason = why;
     }
 
+    /** Holds until somebody ends it; null ends it. */
+    void stay(@Nullable Stay why) {
+        until = why == null ? null : FOREVER;
+        reason = why == null ? "" : why.reason();
+        since = why == null ? null : why.since();
+    }
+
+    /** What it stays for; null when it doesn't hold, or ends by itself. */
+    @Nullable
+    Stay stay() {
+        return since == null ? null : new Stay(reason, since);
+    }
+
     void end() {
         until = null;
+        since = null;
+    }
+
+    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null ? other : other == null || one.isBefore(other) ? one : other;
     }
 
     /** Of two holds the one that lasts longer; null holds nothing. */

@@ -39,14 +39,6 @@ final class JdbcAccountMarks {
             insert into account_rests (account_id, model, status, until_at, reason)
             values (:id, :model, :status, :until, :reason)""";
 
-    private static final String PAUSES = "select account_id, reason from account_pauses";
-
-    private static final String PAUSE = """
-            insert into account_pauses (account_id, reason, since_at) values (:id, :reason, :at)
-            on conflict (account_id) do update set reason = excluded.reason""";
-
-    private static final String RESUME = "delete from account_pauses where account_id = :id";
-
     private static final String TOKENS = "select tokens_sealed from account_tokens where account_id = :id";
 
     private static final String SAVE_TOKENS = """
@@ -139,28 +131,10 @@ final class JdbcAccountMarks {
     }
 
     static void forget(Handle handle, AccountId id) {
-        for (String table : new String[] {FORGET_WINDOWS, FORGET_RESTS, FORGET_TOKENS, RESUME}) {
+        for (String table : new String[] {FORGET_WINDOWS, FORGET_RESTS, FORGET_TOKENS}) {
             handle.createUpdate(table).bind("id", id.value()).execute();
         }
-    }
-
-    /** Reasons of pauses, by account. */
-    static Map<AccountId, String> pauses(Handle handle) {
-        return handle.createQuery(PAUSES)
-                .map((row, ctx) -> Map.entry(new AccountId(row.getLong("account_id")), row.getString("reason")))
-                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
-    static void pause(Handle handle, AccountId id, String reason, Instant now) {
-        handle.createUpdate(PAUSE)
-                .bind("id", id.value())
-                .bind("reason", reason)
-                .bind("at", now.toEpochMilli())
-                .execute();
-    }
-
-    static void resume(Handle handle, AccountId id) {
-        handle.createUpdate(RESUME).bind("id", id.value()).execute();
+        JdbcStandstills.forget(handle, id);
     }
 
     static Optional<Secret> tokens(Handle handle, AccountId id, Vault vault) {

@@ -54,6 +54,9 @@ record AccountView(
             @Doc("when the state passes by itself") @Nullable
             Instant until,
 
+            @Doc("since when an operator's pause or the need for attention lasts") @Nullable
+            Instant since,
+
             @Doc("why, mostly in the vendor's words") String reason,
             @Doc("calls in flight, of concurrency") int slotsInUse,
 
@@ -118,6 +121,7 @@ record AccountView(
         return new Live(
                 state.status().id(),
                 state.until(),
+                state.since(),
                 state.reason(),
                 reading.slotsInUse(),
                 reading.sessions(),

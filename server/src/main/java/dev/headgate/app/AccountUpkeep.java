@@ -10,6 +10,7 @@ import dev.headgate.accounts.CallTester;
 import dev.headgate.accounts.DirectoryWatch;
 import dev.headgate.accounts.HealthKeeper;
 import dev.headgate.accounts.SignIns;
+import dev.headgate.accounts.Standstills;
 import dev.headgate.accounts.Stickiness;
 import dev.headgate.accounts.Vault;
 import dev.headgate.http.HttpSetup;
@@ -64,7 +65,9 @@ final class AccountUpkeep implements AutoCloseable {
                 pool.health(),
                 new AccessTokens.Parts(pool.store(), pool.vault(), egress, edges.clock(), shared));
         signIns = new SignIns(pool.accounts(), credentials, egress, edges.random(), edges.ticker());
-        keeper = new HealthKeeper(pool.store(), pool.health(), edges.clock());
+        Standstills standstills =
+                new Standstills(pool.store(), pool.accounts(), pool.health(), pool.vault(), edges.clock());
+        keeper = new HealthKeeper(pool.store(), pool.health(), standstills, edges.clock());
         tester = new TestCalls(
                 new TestCalls.Parts(
                         vertx,
@@ -83,10 +86,10 @@ final class AccountUpkeep implements AutoCloseable {
                 pool.health(),
                 tester,
                 pool.stickiness(),
-                new AccountCare.Parts(pool.store(), edges.clock(), pool.metrics()));
+                new AccountCare.Parts(standstills, edges.clock(), pool.metrics()));
         probes = new AccountProbes(
                 pool.accounts(), pool.health(), care, config.probes(), new AccountProbes.Parts(edges.clock(), shared));
-        watch = new DirectoryWatch(pool.accounts());
+        watch = new DirectoryWatch(pool.accounts(), standstills);
         transfer = new AccountTransfer(
                 pool.accounts(),
                 new AccountTransfer.Parts(

@@ -23,7 +23,13 @@ import picocli.CommandLine.Parameters;
         name = "accounts",
         description = "upstream accounts",
         mixinStandardHelpOptions = true,
-        subcommands = {AccountsCommand.Test.class, AccountsCommand.Export.class, AccountsCommand.Import.class})
+        subcommands = {
+            AccountsCommand.Test.class,
+            AccountsCommand.Pause.class,
+            AccountsCommand.Resume.class,
+            AccountsCommand.Export.class,
+            AccountsCommand.Import.class
+        })
 final class AccountsCommand {
     private AccountsCommand() {}
 
@@ -53,6 +59,53 @@ final class AccountsCommand {
                 out.println(report.good() ? "It works." : "It doesn't work: " + report.outcome() + ".");
                 return report.good() ? 0 : 1;
             }
+        }
+    }
+
+    /** Pauses one. */
+    @Command(
+            name = "pause",
+            description = "send an account no calls until it is resumed; a running server sees it within seconds",
+            mixinStandardHelpOptions = true)
+    static final class Pause implements Callable<Integer> {
+        @Mixin
+        private ConfigOption config = new ConfigOption();
+
+        @Parameters(paramLabel = "NAME")
+        private String name = "";
+
+        @Option(names = "--reason", description = "shown beside the state", defaultValue = "")
+        private String reason = "";
+
+        @Override
+        public Integer call() {
+            try (AccountDesk desk = new AccountDesk(config)) {
+                desk.upkeep().care().pause(desk.named(name).account().id(), reason);
+            }
+            config.out().println("account " + name + " is paused.");
+            return 0;
+        }
+    }
+
+    /** Lets a paused one work. */
+    @Command(
+            name = "resume",
+            description = "let a paused account work again; a running server sees it within seconds",
+            mixinStandardHelpOptions = true)
+    static final class Resume implements Callable<Integer> {
+        @Mixin
+        private ConfigOption config = new ConfigOption();
+
+        @Parameters(paramLabel = "NAME")
+        private String name = "";
+
+        @Override
+        public Integer call() {
+            try (AccountDesk desk = new AccountDesk(config)) {
+                desk.upkeep().care().resume(desk.named(name).account().id());
+            }
+            config.out().println("account " + name + " is not paused any more.");
+            return 0;
         }
     }
 

@@ -31,19 +31,24 @@ final class AccountScene implements AutoCloseable {
     final List<String> forgotten = new CopyOnWriteArrayList<>();
     final Metrics metrics = new Metrics();
     final SecureRandom random = new SecureRandom();
-    private final Path file;
+    private final String url;
     private final Vault vault;
     private final RandomGenerator quick = RandomGenerator.of("L64X128MixRandom");
     Store store;
     Accounts accounts;
     AccountHealth health;
     HealthKeeper keeper;
+    DirectoryWatch watch;
     AccountCare care;
 
     AccountScene(Path folder) {
-        file = folder.resolve("test.db");
+        this("sqlite:" + folder.resolve("test.db"));
+    }
+
+    AccountScene(String url) {
+        this.url = url;
         vault = new Vault(new byte[32], random);
-        store = Store.open("sqlite:" + file);
+        store = Store.open(url);
         open();
     }
 
@@ -81,8 +86,10 @@ final class AccountScene implements AutoCloseable {
         accounts = new Accounts(store, vault, new IdSource(clock, quick));
         accounts.reload();
         health = new AccountHealth(clock, quick);
-        keeper = new HealthKeeper(store, health, clock);
+        Standstills standstills = new Standstills(store, accounts, health, vault, clock);
+        keeper = new HealthKeeper(store, health, standstills, clock);
         keeper.start();
+        watch = new DirectoryWatch(accounts, standstills); // looks when it is told to
         Stickiness stickiness = new Stickiness() {
             @Override
             public void forget(AccountId account) {
@@ -99,13 +106,14 @@ final class AccountScene implements AutoCloseable {
                 return 3;
             }
         };
-        care = new AccountCare(accounts, health, provider, stickiness, new AccountCare.Parts(store, clock, metrics));
+        care = new AccountCare(
+                accounts, health, provider, stickiness, new AccountCare.Parts(standstills, clock, metrics));
     }
 
     void restart() {
         keeper.close();
         store.close();
-        store = Store.open("sqlite:" + file);
+        store = Store.open(url);
         open();
     }
 

@@ -129,7 +129,7 @@ class SharedHealthTest {
 
     @Test
     void aPauseIsKnownToBoth() {
-        one.pause(account.id(), "paused: by me");
+        one.pause(account.id(), new Hold.Stay("paused: by me", clock.instant()));
         assertThat(status(other)).isEqualTo(Status.PAUSED);
         one.pause(account.id(), null);
         assertThat(status(other)).isEqualTo(Status.ACTIVE);

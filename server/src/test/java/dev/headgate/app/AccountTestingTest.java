@@ -242,6 +242,22 @@ class AccountTestingTest {
     }
 
     @Test
+    void aPauseByTheCommandReachesTheRunningServer() {
+        String folder = gateway.folder().toString();
+        Typed paused = Typed.run("accounts", "pause", "openai-2", "--reason", "invoice unpaid", "--data", folder);
+        assertThat(paused.err()).isEmpty();
+        assertThat(paused.out()).contains("account openai-2 is paused.");
+        TestGateway.until(() -> FailoverTest.state(gateway, "openai-2").status() == Status.PAUSED);
+        assertThat(FailoverTest.state(gateway, "openai-2").reason()).isEqualTo("paused: invoice unpaid");
+
+        assertThat(Typed.run("accounts resume openai-2 --data " + folder).code())
+                .isZero();
+        TestGateway.until(() -> FailoverTest.state(gateway, "openai-2").status() == Status.ACTIVE);
+        assertThat(Typed.run("accounts pause nobody --data " + folder).err())
+                .contains("\"nobody\" (expected: one of [");
+    }
+
+    @Test
     void commandsTestBesideTheRunningServer() {
         Typed good = Typed.run("accounts test openai-2 --model gpt-4o-mini --data " + gateway.folder());
         assertThat(good.err()).isEmpty();
