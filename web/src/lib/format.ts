@@ -81,6 +81,14 @@ export function duration(millis: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** The same to the minute, for what is only about so: 50 min, 3 h 5 min, 2 d 4 h. */
+export function roughly(millis: number): string {
+  const minutes = Math.round(millis / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
+}
+
 /** Time left as a countdown: 0:42, 2:10:05, 3 d 4 h. */
 export function countdown(millis: number): string {
   const seconds = Math.max(0, Math.ceil(millis / 1000));

@@ -7,11 +7,14 @@ export interface Series {
   key: string;
   label: string;
   color: string;
+  /** What isn't so yet: a dashed line without a surface. */
+  dashed?: boolean;
 }
 
 export interface Point {
   label: string;
-  values: Readonly<Record<string, number>>;
+  /** Null: nothing is known, which is not nothing. */
+  values: Readonly<Record<string, number | null>>;
 }
 
 interface Props {
@@ -20,7 +23,14 @@ interface Props {
   series: readonly Series[];
   format: (value: number) => string;
   bars?: boolean;
+  /** Lines of their own, each value standing until the next, up to this value at least; else surfaces on top of each other. */
+  levels?: number;
   height?: number;
+}
+
+/** What a series doesn't name counts nothing, in a sum; what is null isn't known. */
+function shown(value: number | null | undefined, format: Props["format"]): string {
+  return value === null ? "–" : format(value ?? 0);
 }
 
 function ChartTable({ points, series, format, title }: Props) {
@@ -43,7 +53,7 @@ function ChartTable({ points, series, format, title }: Props) {
               <td>{point.label}</td>
               {series.map((one) => (
                 <td key={one.key} className="hg-right">
-                  {format(point.values[one.key] ?? 0)}
+                  {shown(point.values[one.key], format)}
                 </td>
               ))}
             </tr>
@@ -54,7 +64,7 @@ function ChartTable({ points, series, format, title }: Props) {
   );
 }
 
-function Picture({ points, series, format, bars, height = 220 }: Props) {
+function Picture({ points, series, format, bars, levels, height = 220 }: Props) {
   const data = points.map((point) => ({ label: point.label, ...point.values }));
   const axis = { stroke: "var(--hg-quiet)", fontSize: 11, tickLine: false } as const;
   return (
@@ -62,7 +72,13 @@ function Picture({ points, series, format, bars, height = 220 }: Props) {
       <ComposedChart data={data} maxBarSize={48} margin={{ top: 8, right: 8, left: 0, bottom: 0 }}>
         <CartesianGrid stroke="var(--hg-line)" vertical={false} />
         <XAxis dataKey="label" {...axis} minTickGap={40} />
-        <YAxis {...axis} axisLine={false} tickFormatter={format} width={56} />
+        <YAxis
+          {...axis}
+          axisLine={false}
+          tickFormatter={format}
+          width={56}
+          domain={levels === undefined ? undefined : [0, (highest: number) => Math.max(levels, highest)]}
+        />
         <Tooltip
           isAnimationActive={false}
           formatter={(value) => format(Number(value))}
@@ -88,11 +104,12 @@ function Picture({ points, series, format, bars, height = 220 }: Props) {
               key={one.key}
               dataKey={one.key}
               name={one.label}
-              stackId="all"
+              stackId={levels === undefined ? "all" : undefined}
               stroke={one.color}
-              fill={one.color}
-              fillOpacity={0.55}
-              type="monotone"
+              strokeDasharray={one.dashed ? "4 3" : undefined}
+              fill={one.dashed ? "none" : one.color}
+              fillOpacity={levels === undefined ? 0.55 : 0.25}
+              type={levels === undefined ? "monotone" : one.dashed ? "linear" : "stepAfter"}
               isAnimationActive={false}
             />
           ),

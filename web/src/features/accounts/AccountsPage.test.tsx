@@ -44,6 +44,11 @@ function operator(...accounts: Schemas["AccountView"][]) {
   answers("get", "/session", session("accounts:read", "accounts:write"));
   answers("get", "/accounts", page(...accounts));
   answers("get", "/groups", page());
+  answers("get", "/accounts/{id}/quota-history", {
+    from: "2026-11-25T12:00:00Z",
+    to: "2026-11-26T12:00:00Z",
+    windows: [],
+  });
 }
 
 describe("many accounts", () => {
@@ -169,5 +174,48 @@ describe("one account", () => {
     await person.click(await screen.findByRole("button", { name: "Undo" }));
     expect(await screen.findByText(/It could not be taken back: The account is no more/)).toBeTruthy();
     expect(screen.getAllByText("r1").length).toBeGreaterThan(0);
+  });
+});
+
+describe("an account's quotas", () => {
+  function watched(windows: Schemas["QuotaCourse"][]) {
+    const one = account("1", "one");
+    operator(one);
+    answers("get", "/accounts/{id}", one);
+    answers("get", "/accounts/{id}/quota-history", {
+      from: "2026-11-25T12:00:00Z",
+      to: "2026-11-26T12:00:00Z",
+      windows,
+    });
+    return open("/accounts?open=1");
+  }
+  const window: Schemas["QuotaCourse"] = {
+    name: "5h",
+    model: null,
+    length_seconds: 18_000,
+    limit: -1,
+    used_ppm: 710_000,
+    resets_at: "2026-11-26T14:00:00Z",
+    points: [
+      { at: "2026-11-26T09:00:00Z", used_ppm: 0 },
+      { at: "2026-11-26T11:00:00Z", used_ppm: 710_000 },
+    ],
+    forecast: { used_up_at: "2026-11-26T13:10:00Z", at_reset_ppm: null },
+  };
+
+  it("tell when they are used up, and show their course as a table too", async () => {
+    const person = watched([window, { ...window, name: "7d", forecast: { used_up_at: null, at_reset_ppm: 820_000 } }]);
+    expect(await screen.findByText(/used up at \d\d:10, 50 min before it resets at/)).toBeTruthy();
+    expect(screen.getByText(/82 % will be used when it resets/)).toBeTruthy();
+    const view = screen.getByRole("radiogroup", { name: "5h · 71 %" });
+    await person.click(within(view).getByText("Table"));
+    const table = screen.getByRole("region", { name: "5h · 71 %" });
+    expect(within(table).getAllByText("71 %").length).toBeGreaterThan(3);
+    expect(within(table).getAllByText("–").length).toBeGreaterThan(3); // not known is not nothing
+  });
+
+  it("that nobody told are said so", async () => {
+    watched([]);
+    expect(await screen.findByText(/No quota was told of this account yet/)).toBeTruthy();
   });
 });

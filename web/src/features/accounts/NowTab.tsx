@@ -1,5 +1,6 @@
-import { Stack } from "@mantine/core";
+import { Skeleton, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { duration, exactNumber, share } from "@/lib/format";
 import { Facts } from "@/ui/Facts";
@@ -7,6 +8,9 @@ import { Gauge, Slots } from "@/ui/Gauge";
 import { State } from "@/ui/State";
 import { Time } from "@/ui/Value";
 import type { Account } from "./api";
+
+// the chart library comes only to those who open an account
+const QuotaCharts = lazy(() => import("./QuotaCharts").then((loaded) => ({ default: loaded.QuotaCharts })));
 
 /** Slots, sessions, gauges and the vendor's own words. */
 export function NowTab({ account }: { account: Account }) {
@@ -56,6 +60,9 @@ export function NowTab({ account }: { account: Account }) {
           </span>
         </div>
       ))}
+      <Suspense fallback={<Skeleton height={180} />}>
+        <QuotaCharts id={account.id} />
+      </Suspense>
       {Object.entries(live.models).map(([model, one]) => (
         <div key={model} style={{ fontSize: 13 }}>
           <span className="hg-mono">{model}</span> <State state={one.state} until={one.until} />{" "}

@@ -15,7 +15,11 @@ export function RetentionPart({ mayWrite }: { mayWrite: boolean }) {
   const change = useChange(
     (values: Values) =>
       api("patch", "/settings/retention", {
-        body: { call_days: values.call_days as number | null, audit_days: Number(values.audit_days) },
+        body: {
+          call_days: values.call_days as number | null,
+          audit_days: Number(values.audit_days),
+          quota_days: Number(values.quota_days),
+        },
       }),
     ["/settings/retention"],
   );
@@ -28,6 +32,7 @@ export function RetentionPart({ mayWrite }: { mayWrite: boolean }) {
           rows={[
             [t("retention.calls"), found.data.call_days ?? t("common.from-file")],
             [t("retention.audit"), found.data.audit_days],
+            [t("retention.quotas"), found.data.quota_days],
           ]}
         />
       )}
@@ -52,6 +57,14 @@ export function RetentionPart({ mayWrite }: { mayWrite: boolean }) {
               hint: t("retention.audit-hint"),
               required: true,
               start: found.data.audit_days,
+            },
+            {
+              name: "quota_days",
+              label: t("retention.quotas"),
+              kind: "number",
+              hint: t("retention.quotas-hint"),
+              required: true,
+              start: found.data.quota_days,
             },
           ]}
         />

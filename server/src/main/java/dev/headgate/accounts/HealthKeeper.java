@@ -20,14 +20,17 @@ public final class HealthKeeper implements AutoCloseable {
     private final Store store;
     private final AccountHealth health;
     private final Standstills standstills;
+    private final QuotaHistory history;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread writer;
 
-    public HealthKeeper(Store store, AccountHealth health, Standstills standstills, InstantSource clock) {
+    public HealthKeeper(
+            Store store, AccountHealth health, Standstills standstills, QuotaHistory history, InstantSource clock) {
         this.store = store;
         this.health = health;
         this.standstills = standstills;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -51,14 +54,16 @@ public final class HealthKeeper implements AutoCloseable {
     }
 
     /** Writes what has changed since the last time; what can't be written is tried again with the next. */
-    private void write() {
+    void write() {
         Map<AccountId, AccountMarks> changed = new HashMap<>();
         health.pulses().forEach((id, pulse) -> {
             AccountMarks marks = pulse.changedMarks(clock.instant());
             if (marks != null) {
                 changed.put(id, marks);
+                history.see(id, marks.windows());
             }
         });
+        keepHistory(history::keep);
         if (changed.isEmpty()) {
             return;
         }
@@ -76,6 +81,14 @@ public final class HealthKeeper implements AutoCloseable {
         }
     }
 
+    private static void keepHistory(Runnable keeping) {
+        try {
+            keeping.run();
+        } catch (RuntimeException e) {
+            log.warn("readings of quota windows could not be kept and are tried again: {}", e.toString());
+        }
+    }
+
     /** Writes the last; one that never started knows nothing that is worth writing. */
     @Override
     public void close() {
@@ -90,6 +103,7 @@ public final class HealthKeeper implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         write();
+        keepHistory(history::keepAll);
         try {
             standstills.write();
         } catch (RuntimeException e) {

@@ -135,6 +135,7 @@ final class JdbcAccountMarks {
             handle.createUpdate(table).bind("id", id.value()).execute();
         }
         JdbcStandstills.forget(handle, id);
+        JdbcQuotaSamples.forget(handle, id);
     }
 
     static Optional<Secret> tokens(Handle handle, AccountId id, Vault vault) {

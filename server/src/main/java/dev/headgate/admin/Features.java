@@ -4,6 +4,7 @@ import dev.headgate.accounts.AccountCare;
 import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.Groups;
+import dev.headgate.accounts.QuotaHistory;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.alerts.Alerts;
 import dev.headgate.announcements.Announcements;
@@ -65,7 +66,8 @@ public record Features(
     public record Told(@Nullable String publicUrl, BooleanSupplier secure) {}
 
     /** Accounts and what works on them. */
-    public record Pool(Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns) {}
+    public record Pool(
+            Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns, QuotaHistory history) {}
 
     /** What tells others of what happens here. */
     public record Outside(Webhooks webhooks, Alerts alerts, Announcements announcements) {}

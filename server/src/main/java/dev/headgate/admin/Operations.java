@@ -28,6 +28,7 @@ final class Operations {
         all.addAll(new GroupsApi(features.groups(), features.pool()).endpoints());
         all.addAll(new ProxiesApi(features.pool(), features.groups()).endpoints());
         all.addAll(new AccountsApi(features.pool(), groups).endpoints());
+        all.addAll(new QuotasApi(features.pool(), features.clock()).endpoints());
         all.addAll(new AccountTransferApi(features.pool()).endpoints());
         all.addAll(new LedgerApi(features.billing(), features.users()).endpoints());
         all.addAll(new PlansApi(features.billing(), groups).endpoints());

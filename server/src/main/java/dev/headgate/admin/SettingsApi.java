@@ -82,9 +82,12 @@ final class SettingsApi {
             Integer callDays,
 
             @Doc("age at which entries leave the audit log, days; 0 = never")
-            int auditDays) {
+            int auditDays,
+
+            @Doc("age at which readings of accounts' quota windows leave, days; 0 = never")
+            int quotaDays) {
         static RetentionView of(RetentionSettings retention) {
-            return new RetentionView(retention.callDays(), retention.auditDays());
+            return new RetentionView(retention.callDays(), retention.auditDays(), retention.keptQuotaDays());
         }
     }
 
@@ -93,7 +96,8 @@ final class SettingsApi {
             @Doc("days; 0 = never, null = as the settings file says") @Nullable
             Clearable<Integer> callDays,
 
-            @Doc("days, 30 or more; 0 = never") @Nullable Integer auditDays) {}
+            @Doc("days, 30 or more; 0 = never") @Nullable Integer auditDays,
+            @Doc("days; 0 = never") @Nullable Integer quotaDays) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -112,7 +116,7 @@ final class SettingsApi {
                 Endpoint.get(
                                 "/settings/retention",
                                 "settings.retention.show",
-                                "How long calls and audit entries are kept")
+                                "How long calls, audit entries and readings of quotas are kept")
                         .needs(Permission.SETTINGS_READ)
                         .gives(RetentionView.class)
                         .by(call -> RetentionView.of(settings.of(RetentionSettings.TOPIC))),
@@ -174,7 +178,8 @@ final class SettingsApi {
                         input.callDays() == null
                                 ? old.callDays()
                                 : input.callDays().value(),
-                        input.auditDays() == null ? old.auditDays() : input.auditDays())));
+                        input.auditDays() == null ? old.auditDays() : input.auditDays(),
+                        input.quotaDays() == null ? old.quotaDays() : input.quotaDays())));
         call.changed("settings.retention.change", "settings:retention", before, after);
         return after;
     }

@@ -9,6 +9,7 @@ import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.CallTester;
 import dev.headgate.accounts.DirectoryWatch;
 import dev.headgate.accounts.HealthKeeper;
+import dev.headgate.accounts.QuotaHistory;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Standstills;
 import dev.headgate.accounts.Stickiness;
@@ -34,6 +35,7 @@ final class AccountUpkeep implements AutoCloseable {
     private final Pool pool;
     private final AccessTokens credentials;
     private final SignIns signIns;
+    private final QuotaHistory history;
     private final HealthKeeper keeper;
     private final CallTester tester;
     private final AccountCare care;
@@ -67,7 +69,8 @@ final class AccountUpkeep implements AutoCloseable {
         signIns = new SignIns(pool.accounts(), credentials, egress, edges.random(), edges.ticker());
         Standstills standstills =
                 new Standstills(pool.store(), pool.accounts(), pool.health(), pool.vault(), edges.clock());
-        keeper = new HealthKeeper(pool.store(), pool.health(), standstills, edges.clock());
+        history = new QuotaHistory(pool.store(), pool.accounts(), pool.health(), edges.clock());
+        keeper = new HealthKeeper(pool.store(), pool.health(), standstills, history, edges.clock());
         tester = new TestCalls(
                 new TestCalls.Parts(
                         vertx,
@@ -121,6 +124,10 @@ final class AccountUpkeep implements AutoCloseable {
 
     AccountCare care() {
         return care;
+    }
+
+    QuotaHistory history() {
+        return history;
     }
 
     AccountTransfer transfer() {

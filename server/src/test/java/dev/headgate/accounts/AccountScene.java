@@ -37,6 +37,7 @@ final class AccountScene implements AutoCloseable {
     Store store;
     Accounts accounts;
     AccountHealth health;
+    QuotaHistory history;
     HealthKeeper keeper;
     DirectoryWatch watch;
     AccountCare care;
@@ -87,7 +88,8 @@ final class AccountScene implements AutoCloseable {
         accounts.reload();
         health = new AccountHealth(clock, quick);
         Standstills standstills = new Standstills(store, accounts, health, vault, clock);
-        keeper = new HealthKeeper(store, health, standstills, clock);
+        history = new QuotaHistory(store, accounts, health, clock);
+        keeper = new HealthKeeper(store, health, standstills, history, clock);
         keeper.start();
         watch = new DirectoryWatch(accounts, standstills); // looks when it is told to
         Stickiness stickiness = new Stickiness() {

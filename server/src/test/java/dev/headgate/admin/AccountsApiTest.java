@@ -3,8 +3,12 @@ package dev.headgate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.accounts.QuotaWindow;
 import dev.headgate.app.TestGateway;
+import dev.headgate.base.AccountId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +87,38 @@ class AccountsApiTest {
                 "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         return gateway.post("/v1/messages", body.getBytes(StandardCharsets.UTF_8), key)
                 .statusCode();
+    }
+
+    @Test
+    void aQuotaWindowHasACourseAndAForecast() {
+        String id = make("watched", "watched-group").path("id").asText();
+        Instant now = Instant.now();
+        gateway.headgate()
+                .health()
+                .told(
+                        new AccountId(Long.parseLong(id)),
+                        null,
+                        List.of(QuotaWindow.share(
+                                "5h", Duration.ofHours(5), 250_000, now.plus(Duration.ofHours(4)), now)));
+        JsonNode window = owner.get("/accounts/" + id + "/quota-history?points=50")
+                .json()
+                .path("windows")
+                .path(0);
+        assertThat(window.path("name").asText()).isEqualTo("5h");
+        assertThat(window.path("length_seconds").asInt()).isEqualTo(18_000);
+        assertThat(window.path("used_ppm").asInt()).isEqualTo(250_000);
+        assertThat(window.path("points").path(0).path("used_ppm").asInt()).isEqualTo(250_000);
+        // a quarter in the first hour is all of it in the fourth
+        Instant usedUp =
+                Instant.parse(window.path("forecast").path("used_up_at").asText());
+        assertThat(Duration.between(now, usedUp)).isCloseTo(Duration.ofHours(3), Duration.ofMinutes(2));
+
+        assertThat(owner.get("/accounts/1/quota-history").status()).isEqualTo(404);
+        assertThat(owner.get("/accounts/" + id + "/quota-history?points=5").status())
+                .isEqualTo(400);
+        assertThat(owner.get("/accounts/" + id + "/quota-history?from=2020-01-01T00:00:00Z")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

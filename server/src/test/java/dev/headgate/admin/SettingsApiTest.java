@@ -136,6 +136,11 @@ class SettingsApiTest {
         var cleared = new HashMap<String, Object>();
         cleared.put("call_days", null);
         assertThat(set("retention", cleared).path("call_days").isNull()).isTrue();
+        assertThat(owner.get("/settings/retention").json().path("quota_days").asInt())
+                .as("unless somebody says otherwise")
+                .isEqualTo(31);
+        assertThat(set("retention", Map.of("quota_days", 90)).path("quota_days").asInt())
+                .isEqualTo(90);
         clock.advance(Duration.ofDays(31));
         gateway.restart();
         owner = ApiClient.owner(gateway);
