@@ -13,7 +13,13 @@ interface Props {
 /** The input of a field, by its kind. */
 export function FieldInput({ field, value, error, set }: Props) {
   const { t } = useTranslation();
-  const common = { label: field.label, description: field.hint, withAsterisk: field.required, error };
+  const common = {
+    label: field.label,
+    description: field.locked ?? field.hint,
+    withAsterisk: field.required && !field.locked,
+    disabled: field.locked !== undefined,
+    error,
+  };
   const text = {
     ...common,
     value: String(value ?? ""),
@@ -57,7 +63,8 @@ export function FieldInput({ field, value, error, set }: Props) {
       return (
         <Switch
           label={field.label}
-          description={field.hint}
+          description={common.description}
+          disabled={common.disabled}
           checked={value === true}
           onChange={(event) => set(event.currentTarget.checked)}
         />

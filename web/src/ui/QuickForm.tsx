@@ -51,7 +51,13 @@ export function QuickForm({ fields, action, busy, error, submit, children, onTyp
   });
   useLeaveAsked(formState.isDirty && !formState.isSubmitted);
   const send = handleSubmit((values) =>
-    submit(Object.fromEntries(fields.map((field) => [field.name, taken(field, values[field.name] ?? shown(field))]))),
+    submit(
+      Object.fromEntries(
+        fields
+          .filter((field) => !field.locked)
+          .map((field) => [field.name, taken(field, values[field.name] ?? shown(field))]),
+      ),
+    ),
   );
   return (
     <form noValidate onSubmit={(event) => void send(event)}>

@@ -27,6 +27,8 @@ export interface Field {
   required?: boolean;
   options?: readonly { value: string; label: string }[];
   start?: Value;
+  /** Why the viewer may not change it; what it holds is shown, and not sent. */
+  locked?: string;
 }
 
 function localMoment(iso: string): string {

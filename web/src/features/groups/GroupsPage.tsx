@@ -20,6 +20,15 @@ type Open = { kind: "new" } | { kind: "edit" | "remove"; group: Group } | null;
 const BILLINGS = ["none", "balance", "subscription", "subscription-then-balance"];
 const ONE_PPM = 1_000_000;
 
+/** What moves money, as far as the form could say it. */
+function moneyOf({ billing, multiplier_ppm, unknown_model }: Values) {
+  return {
+    billing: billing === undefined ? undefined : String(billing),
+    multiplier_ppm: multiplier_ppm === undefined ? undefined : Math.round(Number(multiplier_ppm) * ONE_PPM),
+    unknown_model: unknown_model === undefined ? undefined : { policy: String(unknown_model) },
+  };
+}
+
 function GroupForm({ group, close }: { group: Group | null; close: () => void }) {
   const { t } = useTranslation();
   const back = useChange(
@@ -31,9 +40,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
     (values: Values) => {
       const body = {
         name: String(values.name ?? ""),
-        billing: String(values.billing),
-        multiplier_ppm: Math.round(Number(values.multiplier_ppm) * ONE_PPM),
-        unknown_model: { policy: String(values.unknown_model) },
+        ...moneyOf(values),
         opened: values.opened === true,
         note: String(values.note ?? ""),
       };
@@ -46,6 +53,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
     },
   );
   const policy = group?.unknown_model.policy ?? "refuse";
+  const locked = useMay()("money:write") ? undefined : t("common.needs-money");
   const fields: Field[] = [
     { name: "name", label: t("common.name"), kind: "text", required: true, start: group?.name ?? null },
     {
@@ -53,6 +61,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       label: t("groups.billing"),
       kind: "select",
       required: true,
+      locked,
       start: group?.billing ?? "none",
       options: BILLINGS.map((value) => ({ value, label: t(`billing.${value}`) })),
     },
@@ -62,6 +71,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       hint: t("groups.multiplier-hint"),
       kind: "number",
       required: true,
+      locked,
       start: (group?.multiplier_ppm ?? ONE_PPM) / ONE_PPM,
     },
     {
@@ -69,6 +79,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       label: t("groups.unknown"),
       kind: "select",
       required: true,
+      locked,
       start: policy === "price" ? "refuse" : policy,
       options: ["refuse", "unpriced"].map((value) => ({ value, label: t(`groups.unknown-${value}`) })),
     },

@@ -14,21 +14,32 @@ import { BalanceTab } from "./BalanceTab";
 import type { User } from "./columns";
 import { SignInTab } from "./SignInTab";
 
+const ONE_PPM = 1_000_000;
+
 function DetailsTab({ user }: { user: User }) {
   const { t } = useTranslation();
+  const mayMoney = useMay()("money:write");
   const [round, setRound] = useState(0);
   const change = useChange(
     (body: Schemas["UserChange"]) => api("patch", "/users/{id}", { id: user.id, body }),
     ["/users"],
   );
-  const submit = ({ name, note, enabled, ...limits }: Values) => {
+  const submit = ({ name, note, enabled, multiplier_ppm, ...limits }: Values) => {
+    const factor = multiplier_ppm === undefined ? undefined : Math.round(Number(multiplier_ppm) * ONE_PPM);
     const wish = {
       name: String(name ?? ""),
       note: String(note ?? ""),
       enabled: enabled === true,
+      multiplier_ppm: factor,
       limits: limitsOf(limits),
     };
-    const back = { name: user.name, note: user.note, enabled: user.enabled, limits: user.limits };
+    const back = {
+      name: user.name,
+      note: user.note,
+      enabled: user.enabled,
+      multiplier_ppm: mayMoney ? user.multiplier_ppm : undefined,
+      limits: user.limits,
+    };
     change.mutate(wish, {
       onSuccess: () =>
         offerUndo(t("users.changed", { name: user.email }), async () => {
@@ -47,6 +58,15 @@ function DetailsTab({ user }: { user: User }) {
       fields={[
         { name: "name", label: t("common.name"), kind: "text", start: user.name },
         { name: "enabled", label: t("users.enabled"), kind: "switch", start: user.enabled },
+        {
+          name: "multiplier_ppm",
+          label: t("groups.multiplier"),
+          hint: t("users.multiplier-hint"),
+          kind: "number",
+          required: true,
+          locked: mayMoney ? undefined : t("common.needs-money"),
+          start: user.multiplier_ppm / ONE_PPM,
+        },
         ...limitFields(t, user.limits),
         { name: "note", label: t("common.note"), kind: "text", start: user.note },
       ]}

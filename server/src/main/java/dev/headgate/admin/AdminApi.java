@@ -149,6 +149,7 @@ final class AdminApi {
                                 ? Map.of()
                                 : call.request().query())
                 : ApiJson.readBody(endpoint.input(), call.request().body());
+        FieldRights.check(input, call.actor());
         Object output = watched(endpoint, call, input);
         if (output instanceof EventSource events) {
             return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null, null);

@@ -75,17 +75,17 @@ final class GroupsApi {
 
     record NewGroup(
             String name,
-            @Nullable Long multiplierPpm,
-            @Nullable String billing,
-            @Nullable UnknownModel unknownModel,
+            @Needs(Permission.MONEY_WRITE) @Nullable Long multiplierPpm,
+            @Needs(Permission.MONEY_WRITE) @Nullable String billing,
+            @Needs(Permission.MONEY_WRITE) @Nullable UnknownModel unknownModel,
             @Nullable Boolean opened,
             @Nullable String note) {}
 
     record GroupChange(
             @Nullable String name,
-            @Nullable Long multiplierPpm,
-            @Nullable String billing,
-            @Nullable UnknownModel unknownModel,
+            @Needs(Permission.MONEY_WRITE) @Nullable Long multiplierPpm,
+            @Needs(Permission.MONEY_WRITE) @Nullable String billing,
+            @Needs(Permission.MONEY_WRITE) @Nullable UnknownModel unknownModel,
             @Nullable Boolean enabled,
             @Nullable Boolean opened,
             @Nullable String note) {}

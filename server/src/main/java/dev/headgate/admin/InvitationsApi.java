@@ -32,7 +32,7 @@ final class InvitationsApi {
             @Doc("nobody can give more than they have; absent = user") @Nullable
             String role,
 
-            @Doc("what their balance begins with, nano-dollars; absent = 0") @Nullable
+            @Needs(Permission.MONEY_WRITE) @Doc("what their balance begins with, nano-dollars; absent = 0") @Nullable
             Long giftNanos,
 
             @Doc("until it is over, 1 - 90; absent = 7") @Nullable
@@ -112,7 +112,7 @@ final class InvitationsApi {
     private @Nullable Object make(ApiCall call, NewInvitation input) {
         Role role = input.role() == null ? Role.USER : Role.of(input.role());
         Money gift = new Money(input.giftNanos() == null ? 0 : input.giftNanos());
-        requireMay(call.actor(), role, gift);
+        requireMay(call.actor(), role);
         Invitations.Made made = ways.invitations()
                 .make(
                         new Invitations.Offer(
@@ -128,7 +128,7 @@ final class InvitationsApi {
     }
 
     /** Nobody gives what they don't have. */
-    private static void requireMay(Actor actor, Role role, Money gift) {
+    private static void requireMay(Actor actor, Role role) {
         for (Permission permission : role.permissions()) {
             if (permission != Permission.OWN && !actor.may(permission)) {
                 throw new ApiFault(
@@ -139,9 +139,6 @@ final class InvitationsApi {
         }
         if (role != Role.USER && !actor.may(Permission.ROLES_WRITE)) {
             throw new ApiFault(403, "forbidden", "Giving a role needs the permission roles:write.");
-        }
-        if (!gift.equals(Money.ZERO) && !actor.may(Permission.MONEY_WRITE)) {
-            throw new ApiFault(403, "forbidden", "Giving a balance needs the permission money:write.");
         }
     }
 

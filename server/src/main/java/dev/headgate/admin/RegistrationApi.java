@@ -60,7 +60,7 @@ final class RegistrationApi {
             @Doc("of e-mail addresses; empty = any") @Nullable
             List<String> allowedDomains,
 
-            @Doc("what the balance of who registers begins with, nano-dollars; needs money:write") @Nullable
+            @Needs(Permission.MONEY_WRITE) @Doc("what the balance of who registers begins with, nano-dollars") @Nullable
             Long balanceNanos,
 
             @Doc("calls at once of who registers, 0 = no limit") @Nullable
@@ -145,9 +145,6 @@ final class RegistrationApi {
     }
 
     private @Nullable Object change(ApiCall call, RegistrationChange input) {
-        if (input.balanceNanos() != null && !call.actor().may(Permission.MONEY_WRITE)) {
-            throw new ApiFault(403, "forbidden", "Giving a balance needs the permission money:write.");
-        }
         RegistrationView before = view(ways.registration().settings());
         RegistrationView after = view(ways.registration()
                 .change(old -> new RegistrationSettings(

@@ -100,6 +100,10 @@ final class Schemas {
         if (doc != null) {
             schema.put("description", doc);
         }
+        Needs needs = component.getAnnotation(Needs.class);
+        if (needs != null) {
+            schema.put("x-permission", needs.value().id());
+        }
         if (ApiJson.isOptional(component)) {
             if (schema.has("$ref")) {
                 ObjectNode either = json.createObjectNode();

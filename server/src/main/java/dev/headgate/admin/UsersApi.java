@@ -76,7 +76,7 @@ final class UsersApi {
 
             @Nullable LimitsView limits,
             @Nullable Integer share,
-            @Nullable Long multiplierPpm,
+            @Needs(Permission.MONEY_WRITE) @Nullable Long multiplierPpm,
             @Nullable String note) {}
 
     record UserChange(
@@ -85,7 +85,7 @@ final class UsersApi {
             @Nullable Boolean enabled,
             @Nullable LimitsView limits,
             @Nullable Integer share,
-            @Nullable Long multiplierPpm) {}
+            @Needs(Permission.MONEY_WRITE) @Nullable Long multiplierPpm) {}
 
     record RoleChange(
             @Doc("owner, admin, operator, finance, auditor or user")
