@@ -22,6 +22,7 @@ const LOOKS = {
   disabled: { color: "var(--hg-paused)", Icon: IconPlayerPause },
   suspended: { color: "var(--hg-paused)", Icon: IconPlayerPause },
   cancelled: { color: "var(--hg-paused)", Icon: IconClockX },
+  withdrawn: { color: "var(--hg-attention)", Icon: IconAlertTriangle },
   expired: { color: "var(--hg-paused)", Icon: IconClockX },
 } as const;
 

@@ -14,7 +14,18 @@ import { MakeKey } from "./MakeKey";
 
 function keyState(key: Key): string {
   if (key.expires_at && Date.parse(key.expires_at) < Date.now()) return "expired";
+  if (key.enabled && key.withdrawn) return "withdrawn";
   return key.enabled ? "active" : "disabled";
+}
+
+function KeyState({ row }: { row: Key }) {
+  const { t } = useTranslation();
+  const state = keyState(row);
+  return (
+    <span title={state === "withdrawn" ? t("keys.withdrawn-words") : undefined}>
+      <State state={state} />
+    </span>
+  );
 }
 
 function useColumns(whose: Whose, mayWrite: boolean): Column<Key>[] {
@@ -37,7 +48,7 @@ function useColumns(whose: Whose, mayWrite: boolean): Column<Key>[] {
     },
     ...(whose === "all" ? [{ key: "user", head: t("keys.user"), lesser: true, cell: (row: Key) => row.email }] : []),
     { key: "group", head: t("keys.group"), lesser: true, cell: (row) => row.group },
-    { key: "state", head: t("keys.state"), cell: (row) => <State state={keyState(row)} /> },
+    { key: "state", head: t("keys.state"), cell: (row) => <KeyState row={row} /> },
     { key: "expires", head: t("keys.expires"), lesser: true, cell: (row) => <Time iso={row.expires_at} /> },
     { key: "used", head: t("keys.used"), lesser: true, cell: (row) => <Time iso={row.used_at} /> },
     {

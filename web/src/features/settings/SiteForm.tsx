@@ -1,4 +1,5 @@
-import { Modal, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Modal, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
@@ -6,8 +7,10 @@ import { useChange } from "@/lib/change";
 import { linesOf } from "@/ui/fields";
 import { type Field, QuickForm, type Values } from "@/ui/QuickForm";
 import { Copyable } from "@/ui/Value";
+import { groupsOf, linesFrom } from "./groupLines";
 
 export type Site = Schemas["ProviderView"];
+type Group = Schemas["GroupView"];
 const PRESETS = ["google", "microsoft", "github", "oidc"] as const;
 type Preset = (typeof PRESETS)[number];
 
@@ -27,7 +30,7 @@ function rolesOf(lines: readonly string[]): Record<string, string> {
   );
 }
 
-function wish(preset: Preset, site: Site | null, values: Values): Schemas["ProviderWish"] {
+function wish(preset: Preset, site: Site | null, values: Values, groups: Group[]): Schemas["ProviderWish"] {
   return {
     preset,
     id: site?.id ?? (values.id as string | null),
@@ -42,10 +45,12 @@ function wish(preset: Preset, site: Site | null, values: Values): Schemas["Provi
     allowed_domains: linesOf(values.allowed_domains),
     role_claim: values.role_claim as string | null,
     roles: rolesOf(linesOf(values.roles)),
+    group_claim: values.group_claim as string | null,
+    groups: groupsOf(linesOf(values.groups), groups),
   };
 }
 
-function useFields(preset: Preset, site: Site | null): Field[] {
+function useFields(preset: Preset, site: Site | null, groups: Group[]): Field[] {
   const { t } = useTranslation();
   const flag = (name: "enabled" | "register" | "link_by_email" | "trust_emails", start: boolean): Field => ({
     name,
@@ -96,6 +101,20 @@ function useFields(preset: Preset, site: Site | null): Field[] {
         .map(([claim, role]) => `${claim} = ${role}`)
         .join("\n"),
     },
+    {
+      name: "group_claim",
+      label: t("sites.group-claim"),
+      kind: "text",
+      hint: t("sites.group-claim-hint"),
+      start: site?.group_claim ?? null,
+    },
+    {
+      name: "groups",
+      label: t("sites.groups"),
+      kind: "lines",
+      hint: t("sites.groups-hint"),
+      start: linesFrom(site?.groups ?? {}, groups),
+    },
   ];
 }
 
@@ -103,12 +122,14 @@ function useFields(preset: Preset, site: Site | null): Field[] {
 export function SiteForm({ site, close }: { site: Site | null; close: () => void }) {
   const { t } = useTranslation();
   const [preset, setPreset] = useState<Preset>(presetOf(site));
+  const found = useQuery({ queryKey: ["/groups", "choice"], queryFn: () => api("get", "/groups") });
+  const groups = found.data?.items ?? [];
   const save = useChange(
-    (values: Values) => api("post", "/settings/identity-providers", { body: wish(preset, site, values) }),
+    (values: Values) => api("post", "/settings/identity-providers", { body: wish(preset, site, values, groups) }),
     ["/settings/identity-providers", "/sign-in/options"],
     close,
   );
-  const fields = useFields(preset, site);
+  const fields = useFields(preset, site, groups);
   return (
     <Modal
       opened
@@ -132,14 +153,18 @@ export function SiteForm({ site, close }: { site: Site | null; close: () => void
             <Copyable text={`${window.location.origin}${new URL(site.callback, window.location.origin).pathname}`} />
           </Text>
         )}
-        <QuickForm
-          key={preset}
-          action={t("common.save")}
-          busy={save.isPending}
-          error={save.error}
-          submit={save.mutate}
-          fields={fields}
-        />
+        {found.isPending ? (
+          <Skeleton height={200} />
+        ) : (
+          <QuickForm
+            key={preset}
+            action={t("common.save")}
+            busy={save.isPending}
+            error={save.error ?? found.error}
+            submit={save.mutate}
+            fields={fields}
+          />
+        )}
       </Stack>
     </Modal>
   );

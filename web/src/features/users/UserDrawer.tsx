@@ -12,6 +12,7 @@ import { ErrorNote } from "@/ui/Notes";
 import { QuickForm, type Values } from "@/ui/QuickForm";
 import { BalanceTab } from "./BalanceTab";
 import type { User } from "./columns";
+import { GroupsTab } from "./GroupsTab";
 import { SignInTab } from "./SignInTab";
 
 const ONE_PPM = 1_000_000;
@@ -100,12 +101,16 @@ function Inside({ user, close }: { user: User; close: () => void }) {
         <Tabs.List mb="sm">
           {may("users:write") && !user.declared && <Tabs.Tab value="details">{t("users.details")}</Tabs.Tab>}
           {may("money:read") && <Tabs.Tab value="balance">{t("users.balance")}</Tabs.Tab>}
+          {may("groups:read") && <Tabs.Tab value="groups">{t("nav.groups")}</Tabs.Tab>}
           {may("users:write") && <Tabs.Tab value="sign-in">{t("users.sign-in")}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="details">
           <DetailsTab user={user} />
         </Tabs.Panel>
         <Tabs.Panel value="balance">{may("money:read") && <BalanceTab user={user} />}</Tabs.Panel>
+        <Tabs.Panel value="groups">
+          <GroupsTab user={user} mayWrite={may("users:write")} />
+        </Tabs.Panel>
         <Tabs.Panel value="sign-in">
           <SignInTab user={user} close={close} />
         </Tabs.Panel>

@@ -25,10 +25,12 @@ final class ExternalApi {
 
     private final SignInWays ways;
     private final SessionStart start;
+    private final GroupNames groups;
 
-    ExternalApi(SignInWays ways, SessionStart start) {
+    ExternalApi(SignInWays ways, SessionStart start, GroupNames groups) {
         this.ways = ways;
         this.start = start;
+        this.groups = groups;
     }
 
     record ReturnTo(
@@ -160,6 +162,13 @@ final class ExternalApi {
                             person.user().email(), in.roleBefore().id()),
                     new RegistrationApi.Account(
                             person.user().email(), person.role().id()));
+        }
+        if (in.groups().changed()) {
+            call.changed(
+                    "sign-in.provider.groups",
+                    subject,
+                    UserGroupsApi.GivenGroups.of(in.groups().before(), groups),
+                    UserGroupsApi.GivenGroups.of(in.groups().after(), groups));
         }
         try {
             start.afterFirstStep(call, person);

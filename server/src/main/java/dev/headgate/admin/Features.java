@@ -10,6 +10,7 @@ import dev.headgate.alerts.Alerts;
 import dev.headgate.announcements.Announcements;
 import dev.headgate.billing.Billing;
 import dev.headgate.identity.AuditLog;
+import dev.headgate.identity.GroupRights;
 import dev.headgate.identity.Keys;
 import dev.headgate.identity.People;
 import dev.headgate.identity.RememberedAnswers;
@@ -41,6 +42,7 @@ public record Features(
         RememberedAnswers remembered,
         Users users,
         Keys keys,
+        GroupRights rights,
         Pool pool,
         Groups groups,
         Billing billing,

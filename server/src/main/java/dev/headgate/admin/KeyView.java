@@ -1,9 +1,9 @@
 package dev.headgate.admin;
 
-import dev.headgate.base.GroupId;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.AddressList;
+import dev.headgate.identity.GroupRight;
 import dev.headgate.identity.KeyRow;
 import dev.headgate.identity.KeyRules;
 import dev.headgate.identity.Keys;
@@ -26,6 +26,10 @@ record KeyView(
 
         boolean enabled,
         @Doc("owned by the settings file") boolean declared,
+
+        @Doc("its user may no longer use its group, so calls with it are refused")
+        boolean withdrawn,
+
         LimitsView limits,
         @Doc("models it may use, with *; empty = all") List<String> models,
 
@@ -59,7 +63,7 @@ record KeyView(
             @Nullable List<String> clients,
             @Nullable Clearable<Instant> expiresAt) {
 
-        Keys.Change on(KeyRow key, Function<String, GroupId> groups) {
+        Keys.Change on(KeyRow key, Function<String, Keys.Place> places) {
             KeyRules before = key.key().rules();
             KeyRules rules = new KeyRules(
                     models == null ? before.models() : models,
@@ -67,7 +71,7 @@ record KeyView(
                     addresses == null ? before.addresses() : AddressList.of(addresses),
                     clients == null ? before.clients() : lower(clients));
             return new Keys.Change(
-                    name, groupId == null ? null : groups.apply(groupId), enabled, LimitsView.orNull(limits), rules);
+                    name, groupId == null ? null : places.apply(groupId), enabled, LimitsView.orNull(limits), rules);
         }
     }
 
@@ -109,6 +113,7 @@ record KeyView(
                 row.prefix(),
                 row.key().enabled(),
                 row.key().declared(),
+                row.key().right() == GroupRight.GONE,
                 LimitsView.of(row.key().limits()),
                 rules.models(),
                 rules.addresses().texts(),

@@ -114,7 +114,7 @@ final class KeysApi {
         Keys.Made made = keys.create(new Keys.Wish(
                 input.name(),
                 new UserId(Lists.id("user_id", input.userId())),
-                groups.known("group_id", input.groupId()),
+                Keys.Place.of(groups.known("group_id", input.groupId())),
                 limits == null ? CallLimits.NONE : limits,
                 input.rules().rules(),
                 input.text()));
@@ -124,7 +124,7 @@ final class KeysApi {
     }
 
     private @Nullable Object change(ApiCall call, KeyView.Change input) {
-        Keys.Change change = input.on(found(call.id()), id -> groups.known("group_id", id));
+        Keys.Change change = input.on(found(call.id()), id -> Keys.Place.of(groups.known("group_id", id)));
         Keys.Changed changed = keys.change(new KeyId(call.id()), change).orElseThrow(() -> ApiFault.notFound("key"));
         KeyView after = view(changed.after());
         call.changed("keys.change", "key:" + call.id(), view(changed.before()), after);
@@ -150,7 +150,9 @@ final class KeysApi {
 
     private @Nullable Object bulk(ApiCall call, BulkKeys input) {
         String action = input.action();
-        GroupId target = action.equals("move") ? groups.known("group_id", String.valueOf(input.groupId())) : null;
+        Keys.Place target = action.equals("move")
+                ? Keys.Place.of(groups.known("group_id", String.valueOf(input.groupId())))
+                : null;
         return Bulk.each(input.ids(), id -> {
             switch (action) {
                 case "enable" -> set(call, id, new Keys.Change(null, null, true, null, null), action);

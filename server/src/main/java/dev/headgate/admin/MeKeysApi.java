@@ -10,6 +10,7 @@ import dev.headgate.billing.Billing;
 import dev.headgate.billing.Plan;
 import dev.headgate.billing.Subscription;
 import dev.headgate.config.Doc;
+import dev.headgate.identity.GroupRights;
 import dev.headgate.identity.KeyRow;
 import dev.headgate.identity.Keys;
 import dev.headgate.identity.Listing;
@@ -29,12 +30,14 @@ final class MeKeysApi {
     private final Groups groups;
     private final GroupNames names;
     private final Billing billing;
+    private final GroupRights rights;
 
-    MeKeysApi(Keys keys, Groups groups, GroupNames names, Billing billing) {
+    MeKeysApi(Keys keys, Groups groups, GroupNames names, Billing billing, GroupRights rights) {
         this.keys = keys;
         this.groups = groups;
         this.names = names;
         this.billing = billing;
+        this.rights = rights;
     }
 
     record OwnKeyFilter(
@@ -91,7 +94,10 @@ final class MeKeysApi {
                         .needs(Permission.OWN)
                         .givesPage(OwnGroup.class)
                         .by(call -> new AdminApi.Page<>(
-                                open(call).stream().map(MeKeysApi::view).toList(), null)));
+                                open(call).stream()
+                                        .map(choice -> view(choice.row()))
+                                        .toList(),
+                                null)));
     }
 
     private static UserId me(ApiCall call) {
@@ -117,8 +123,11 @@ final class MeKeysApi {
                 row.group().multiplierPpm());
     }
 
-    /** Groups that are open to all, and those of one's running subscriptions. */
-    private List<GroupRow> open(ApiCall call) {
+    /** A group that the caller may use, and whether only by a right of theirs. */
+    private record Choice(GroupRow row, boolean byRight) {}
+
+    /** Groups that are open to all, those of one's running subscriptions, and those that one has a right for. */
+    private List<Choice> open(ApiCall call) {
         Set<Long> plans = billing.subscriptions().of(me(call)).stream()
                 .filter(subscription -> subscription.runsAt(call.now()))
                 .map(Subscription::plan)
@@ -127,17 +136,22 @@ final class MeKeysApi {
                 .filter(plan -> plans.contains(plan.id()))
                 .map(Plan::group)
                 .collect(Collectors.toSet());
+        Set<GroupId> given = rights.groups(me(call));
         return groups.list().stream()
                 .filter(row -> row.group().enabled())
-                .filter(row -> row.opened() || subscribed.contains(row.group().id()))
+                .filter(row -> row.opened()
+                        || subscribed.contains(row.group().id())
+                        || given.contains(row.group().id()))
+                .map(row -> new Choice(
+                        row, !row.opened() && !subscribed.contains(row.group().id())))
                 .toList();
     }
 
-    private GroupId mayUse(ApiCall call, String groupId) {
+    private Keys.Place mayUse(ApiCall call, String groupId) {
         return open(call).stream()
-                .map(row -> row.group().id())
-                .filter(id -> id.toString().equals(groupId))
+                .filter(choice -> choice.row().group().id().toString().equals(groupId))
                 .findFirst()
+                .map(choice -> new Keys.Place(choice.row().group().id(), choice.byRight()))
                 .orElseThrow(() -> ApiFault.invalid(List.of(
                         new ApiFault.Field("group_id", "\"" + groupId + "\" (expected: one of GET /me/groups)"))));
     }

@@ -9,6 +9,7 @@ final class Operations {
 
     static List<Endpoint<?>> of(Features features) {
         List<Endpoint<?>> all = new ArrayList<>();
+        GroupNames groups = new GroupNames(features.pool());
         all.addAll(new SetupApi(features.setup()).endpoints());
         SessionStart start = new SessionStart(features.people(), features.ways(), features.told());
         all.addAll(new SessionApi(features.people(), features.ways(), start).endpoints());
@@ -17,14 +18,15 @@ final class Operations {
         all.addAll(new InvitationsApi(features.ways(), start).endpoints());
         all.addAll(new RecoveryApi(features.ways()).endpoints());
         all.addAll(new PasskeysApi(features.people(), features.ways(), start).endpoints());
-        all.addAll(new ExternalApi(features.ways(), start).endpoints());
-        all.addAll(new ProvidersApi(features.ways()).endpoints());
+        all.addAll(new ExternalApi(features.ways(), start, groups).endpoints());
+        all.addAll(new ProvidersApi(features.ways(), groups).endpoints());
         all.addAll(new SettingsApi(features.settings(), features.told()).endpoints());
         all.addAll(new MailApi(features.ways()).endpoints());
-        GroupNames groups = new GroupNames(features.pool());
         all.addAll(new UsersApi(features.users(), features.people(), features.billing()).endpoints());
+        all.addAll(new UserGroupsApi(features.users(), features.rights(), groups).endpoints());
         all.addAll(new KeysApi(features.keys(), groups).endpoints());
-        all.addAll(new MeKeysApi(features.keys(), features.groups(), groups, features.billing()).endpoints());
+        all.addAll(new MeKeysApi(features.keys(), features.groups(), groups, features.billing(), features.rights())
+                .endpoints());
         all.addAll(new GroupsApi(features.groups(), features.pool()).endpoints());
         all.addAll(new ProxiesApi(features.pool(), features.groups()).endpoints());
         all.addAll(new AccountsApi(features.pool(), groups).endpoints());

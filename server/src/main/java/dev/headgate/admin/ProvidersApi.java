@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Which sites people may sign in by. */
 final class ProvidersApi {
     private final SignInWays ways;
+    private final GroupNames names;
 
-    ProvidersApi(SignInWays ways) {
+    ProvidersApi(SignInWays ways, GroupNames names) {
         this.ways = ways;
+        this.names = names;
     }
 
     record ProviderView(
@@ -33,11 +35,14 @@ final class ProvidersApi {
             List<String> allowedDomains,
             @Nullable String roleClaim,
             Map<String, String> roles,
+            @Nullable String groupClaim,
+            @Doc("claim value → ids of groups") Map<String, List<String>> groups,
 
             @Doc("to be registered at the site as redirect URI, below Headgate's address")
             String callback) {
         static ProviderView of(IdentityProvider one) {
             IdentityProvider.Terms terms = one.terms();
+            IdentityProvider.GroupMapping groups = terms.groups();
             return new ProviderView(
                     one.id(),
                     one.kind() == IdentityProvider.Kind.GITHUB ? "github" : "oidc",
@@ -52,6 +57,8 @@ final class ProvidersApi {
                     terms.allowedDomains(),
                     terms.roleClaim(),
                     terms.roles(),
+                    groups == null ? null : groups.claim(),
+                    groups == null ? Map.of() : groups.groups(),
                     "/api/v1/sign-in/providers/" + one.id() + "/callback");
         }
     }
@@ -96,7 +103,16 @@ final class ProvidersApi {
             String roleClaim,
 
             @Doc("claim value → role; the mightiest counts, no match = user") @Nullable
-            Map<String, String> roles) {}
+            Map<String, String> roles,
+
+            @Doc(
+                    "claim that decides which groups people may make keys in, inside others with dots (github: its organizations, whatever"
+                            + " the name)")
+            @Nullable
+            String groupClaim,
+
+            @Doc("claim value → ids of groups, those of all values together, anew at each sign-in; needs users:write") @Nullable
+            Map<String, List<String>> groups) {}
 
     private record Preset(
             IdentityProvider.Kind kind, @Nullable String issuer, String label, List<String> scopes) {
@@ -181,7 +197,18 @@ final class ProvidersApi {
                         Boolean.TRUE.equals(input.trustEmails()),
                         input.allowedDomains() == null ? List.of() : input.allowedDomains(),
                         input.roleClaim(),
-                        input.roles() == null ? Map.of() : input.roles()));
+                        input.roles() == null ? Map.of() : input.roles(),
+                        groups(input)));
+    }
+
+    private static IdentityProvider.@Nullable GroupMapping groups(ProviderWish input) {
+        Map<String, List<String>> groups = input.groups() == null ? Map.of() : input.groups();
+        String claim = input.groupClaim();
+        if (groups.isEmpty() != (claim == null)) {
+            throw ApiFault.invalid(
+                    List.of(new ApiFault.Field("group_claim", "alone (expected: with groups, or neither)")));
+        }
+        return claim == null ? null : new IdentityProvider.GroupMapping(claim, groups);
     }
 
     /** GitHub tells organizations only to who asked for them. */
@@ -189,7 +216,7 @@ final class ProvidersApi {
         if (input.scopes() != null) {
             return input.scopes();
         }
-        return preset.kind() == IdentityProvider.Kind.GITHUB && input.roleClaim() != null
+        return preset.kind() == IdentityProvider.Kind.GITHUB && (input.roleClaim() != null || input.groupClaim() != null)
                 ? List.of("read:user", "user:email", "read:org")
                 : preset.scopes();
     }
@@ -206,8 +233,15 @@ final class ProvidersApi {
                 .orElseThrow(() -> ApiFault.invalid(List.of(new ApiFault.Field("client_secret", "missing"))));
     }
 
-    /** Who gives roles by a site's word must be allowed to give them by hand. */
-    private static void requireMay(Actor actor, IdentityProvider provider) {
+    /** Who gives roles and groups by a site's word must be allowed to give them by hand. */
+    private void requireMay(Actor actor, IdentityProvider provider) {
+        IdentityProvider.GroupMapping mapping = provider.terms().groups();
+        if (mapping != null) {
+            if (!actor.may(Permission.USERS_WRITE)) {
+                throw new ApiFault(403, "forbidden", "groups: giving groups needs the permission users:write.");
+            }
+            mapping.groups().values().forEach(ids -> ids.forEach(id -> names.known("groups", id)));
+        }
         if (provider.terms().roles().isEmpty()) {
             return;
         }

@@ -223,7 +223,7 @@ final class UsersApi {
     }
 
     /** Who may not give roles may not touch those who have more than themselves either. */
-    private static void guardRank(ApiCall call, UserRow target) {
+    static void guardRank(ApiCall call, UserRow target) {
         Role role = target.role();
         if (role == null || call.actor().may(Permission.ROLES_WRITE)) {
             return;

@@ -12,6 +12,7 @@ import dev.headgate.gateway.RelayConfig;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.RequestMemory;
 import dev.headgate.identity.AuditLog;
+import dev.headgate.identity.GroupRights;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.Keys;
 import dev.headgate.identity.People;
@@ -71,6 +72,7 @@ final class ControlPlane {
                         new RememberedAnswers(store, edges.clock(), with.vault().keyFor("idempotency")),
                         new Users(store, with.identity(), with.ids(), edges.clock()),
                         new Keys(store, with.identity(), with.ids(), edges.clock()),
+                        new GroupRights(store, with.identity()),
                         new Features.Pool(
                                 with.accounts(),
                                 with.upkeep().care(),

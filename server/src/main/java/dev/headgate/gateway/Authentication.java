@@ -5,6 +5,7 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.http.Names;
 import dev.headgate.http.TrustedProxies;
 import dev.headgate.identity.Caller;
+import dev.headgate.identity.GroupRight;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.KeyHash;
 import dev.headgate.identity.KeyRules;
@@ -138,6 +139,10 @@ final class Authentication {
         }
         if (!caller.user().enabled()) {
             return refused("This user is disabled.");
+        }
+        if (caller.key().right() == GroupRight.GONE) {
+            return forbidden("The user of this API key may no longer use its group; sign in to the console again, make a key in"
+                    + " another group, or ask the operator.");
         }
         if (uses.due(caller.key().id())) {
             uses.note(caller.key().id(), proxies.client(request));

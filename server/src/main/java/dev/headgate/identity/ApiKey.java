@@ -12,6 +12,7 @@ import java.time.Instant;
  *
  * @param limits of this key alone
  * @param rules where, by what, for what and how long it may be used
+ * @param right by what it is in its group
  * @param declared owned by the configuration file
  */
 public record ApiKey(
@@ -22,6 +23,7 @@ public record ApiKey(
         KeyHash hash,
         CallLimits limits,
         KeyRules rules,
+        GroupRight right,
         boolean enabled,
         boolean declared) {
     public ApiKey {
@@ -33,6 +35,6 @@ public record ApiKey(
         Instant expires = rules.expires();
         Instant first = expires == null || end.isBefore(expires) ? end : expires;
         KeyRules shorter = new KeyRules(rules.models(), first, rules.addresses(), rules.clients());
-        return new ApiKey(id, name, user, group, hash, limits, shorter, enabled, declared);
+        return new ApiKey(id, name, user, group, hash, limits, shorter, right, enabled, declared);
     }
 }

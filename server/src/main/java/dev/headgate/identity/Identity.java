@@ -215,7 +215,16 @@ public final class Identity {
                 : java.util.Objects.requireNonNull(old).hash();
         var id = old == null ? new dev.headgate.base.KeyId(ids.next()) : old.id();
         ApiKey now = new ApiKey(
-                id, declared.name(), to.user(), to.group(), hash, declared.limits(), declared.rules(), true, true);
+                id,
+                declared.name(),
+                to.user(),
+                to.group(),
+                hash,
+                declared.limits(),
+                declared.rules(),
+                GroupRight.NOT_NEEDED,
+                true,
+                true);
         if (now.equals(old)) {
             return;
         }

@@ -31,7 +31,9 @@ final class JdbcIdentityStore {
             k.concurrency as k_concurrency, k.rpm as k_rpm, k.tpm as k_tpm, k.spend_5h as k_spend_5h,
             k.spend_day as k_spend_day, k.spend_week as k_spend_week, k.spend_month as k_spend_month,
             k.models as k_models, k.expires_at as k_expires, k.addresses as k_addresses, k.clients as k_clients,
-            k.enabled as k_enabled, k.declared as k_declared""";
+            k.enabled as k_enabled, k.declared as k_declared, k.by_right as k_by_right,
+            (k.by_right and not exists (
+                select 1 from group_rights r where r.user_id = k.user_id and r.group_id = k.group_id)) as k_right_gone""";
 
     /** At start and after a change of the declaration; small. */
     private static final String USERS = "select " + USER_COLUMNS + " from users where deleted_at = 0";
@@ -63,15 +65,16 @@ final class JdbcIdentityStore {
 
     private static final String INSERT_KEY = """
             insert into api_keys (id, name, user_id, group_id, hash, prefix, concurrency, rpm, tpm, spend_5h,
-                spend_day, spend_week, spend_month, models, expires_at, addresses, clients, enabled, declared, created_at)
+                spend_day, spend_week, spend_month, models, expires_at, addresses, clients, by_right, enabled,
+                declared, created_at)
             values (:id, :name, :user, :group, :hash, :prefix, :concurrency, :rpm, :tpm, :spend_5h, :spend_day,
-                :spend_week, :spend_month, :models, :expires, :addresses, :clients, :enabled, :declared, :created)""";
+                :spend_week, :spend_month, :models, :expires, :addresses, :clients, :by_right, :enabled, :declared, :created)""";
 
     private static final String UPDATE_KEY = """
             update api_keys set name = :name, group_id = :group, hash = :hash, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
                 spend_5h = :spend_5h, spend_day = :spend_day, spend_week = :spend_week, spend_month = :spend_month,
                 models = :models, expires_at = :expires, addresses = :addresses, clients = :clients,
-                enabled = :enabled, declared = :declared,
+                by_right = :by_right, enabled = :enabled, declared = :declared,
                 prefix = case when :prefix = '' then prefix else :prefix end
             where id = :id""";
 
@@ -151,6 +154,7 @@ final class JdbcIdentityStore {
                 new KeyHash(row.getString("k_hash")),
                 limits(row, "k_"),
                 rules(row),
+                right(row),
                 row.getBoolean("k_enabled"),
                 row.getBoolean("k_declared"));
     }
@@ -187,6 +191,13 @@ final class JdbcIdentityStore {
                 lines(row.getString("k_clients")));
     }
 
+    private static GroupRight right(ResultSet row) throws SQLException {
+        if (!row.getBoolean("k_by_right")) {
+            return GroupRight.NOT_NEEDED;
+        }
+        return row.getBoolean("k_right_gone") ? GroupRight.GONE : GroupRight.HELD;
+    }
+
     private static List<String> lines(String text) {
         return text.lines().toList();
     }
@@ -220,6 +231,7 @@ final class JdbcIdentityStore {
                 .bind("group", key.group().value())
                 .bind("hash", key.hash().hex())
                 .bind("prefix", prefix)
+                .bind("by_right", key.right() != GroupRight.NOT_NEEDED)
                 .bind("enabled", key.enabled())
                 .bind("declared", key.declared());
         if (createdAt >= 0) {

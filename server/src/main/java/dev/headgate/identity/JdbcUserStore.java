@@ -113,6 +113,7 @@ final class JdbcUserStore {
 
     static void delete(Handle handle, UserId id, long now) {
         handle.createUpdate(DELETE_SESSIONS).bind("id", id.value()).execute();
+        JdbcRightStore.takeAll(handle, id);
         handle.createUpdate(DELETE_LOGIN).bind("id", id.value()).execute();
         for (String statement : List.of(DELETE_KEYS, DELETE)) {
             handle.createUpdate(statement)

@@ -48,6 +48,22 @@ public final class Keys {
             @Nullable Boolean enabled) {}
 
     /**
+     * A group that a key is to be in.
+     *
+     * @param byRight whether its user puts it there by a right for that group ({@link GroupRights}), with which it ends
+     */
+    public record Place(GroupId group, boolean byRight) {
+        private GroupRight right() {
+            return byRight ? GroupRight.HELD : GroupRight.NOT_NEEDED;
+        }
+
+        /** By an operator's word, or open to all. */
+        public static Place of(GroupId group) {
+            return new Place(group, false);
+        }
+    }
+
+    /**
      * A key to be made.
      *
      * @param text given by who brings a key along; null to have one made
@@ -55,7 +71,7 @@ public final class Keys {
     public record Wish(
             String name,
             UserId user,
-            GroupId group,
+            Place place,
             CallLimits limits,
             KeyRules rules,
             @Nullable Secret text) {
@@ -82,7 +98,7 @@ public final class Keys {
     /** What of a key can be changed; a part that is null stays as it is. */
     public record Change(
             @Nullable String name,
-            @Nullable GroupId group,
+            @Nullable Place place,
             @Nullable Boolean enabled,
             @Nullable CallLimits limits,
             @Nullable KeyRules rules) {
@@ -140,10 +156,11 @@ public final class Keys {
                 new KeyId(ids.next()),
                 wish.name(),
                 wish.user(),
-                wish.group(),
+                wish.place().group(),
                 hash,
                 wish.limits(),
                 wish.rules(),
+                wish.place().right(),
                 true,
                 false);
         store.write(handle -> {
@@ -178,10 +195,11 @@ public final class Keys {
                         key.id(),
                         change.name() == null ? key.name() : change.name(),
                         key.user(),
-                        change.group() == null ? key.group() : change.group(),
+                        change.place() == null ? key.group() : change.place().group(),
                         key.hash(),
                         change.limits() == null ? key.limits() : change.limits(),
                         change.rules() == null ? key.rules() : change.rules(),
+                        change.place() == null ? key.right() : change.place().right(),
                         change.enabled() == null ? key.enabled() : change.enabled(),
                         false);
                 requireFreeName(handle, now);

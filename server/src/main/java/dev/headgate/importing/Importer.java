@@ -274,7 +274,8 @@ public final class Importer {
     private static Keys.Wish wish(
             FoundKey found, String name, UserId user, @Nullable GroupId group, @Nullable Secret text) {
         CallLimits limits = found.limits();
-        return new Keys.Wish(name, user, group == null ? new GroupId(0) : group, limits, found.rules(), text);
+        Keys.Place place = Keys.Place.of(group == null ? new GroupId(0) : group);
+        return new Keys.Wish(name, user, place, limits, found.rules(), text);
     }
 
     private String made(FoundKey found, Keys.Wish wish, KeyHash hash) {

@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param email null when it says none
  * @param verified whether it has seen that they can read mail to that address
  * @param name may be empty
- * @param claims values of the claim that decides the role
+ * @param roles values of the claim that decides the role
+ * @param groups values of the claim that decides which groups may be used
  */
-record ExternalProfile(String subject, @Nullable String email, boolean verified, String name, List<String> claims) {
+record ExternalProfile(
+        String subject,
+        @Nullable String email,
+        boolean verified,
+        String name,
+        List<String> roles,
+        List<String> groups) {
     ExternalProfile {
-        claims = List.copyOf(claims);
+        roles = List.copyOf(roles);
+        groups = List.copyOf(groups);
     }
 }

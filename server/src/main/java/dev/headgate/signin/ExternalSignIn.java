@@ -7,6 +7,7 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.Secret;
 import dev.headgate.base.UserId;
+import dev.headgate.identity.GroupRights;
 import dev.headgate.identity.KeyHash;
 import dev.headgate.identity.People;
 import dev.headgate.identity.Person;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +44,22 @@ public final class ExternalSignIn {
     private final IdSource ids;
     private final People people;
     private final Newcomers newcomers;
+    private final GroupRights rights;
     private final Outside outside;
     private final Throttle throttle;
 
     /** The world outside and what is set about it. */
     record Outside(Settings settings, WebAccess web, Supplier<String> base) {}
 
-    ExternalSignIn(SignInParts parts, IdSource ids, People people, Newcomers newcomers, Outside outside) {
+    /** Whom a site's word is about. */
+    record Whom(People people, Newcomers newcomers, GroupRights rights) {}
+
+    ExternalSignIn(SignInParts parts, IdSource ids, Whom whom, Outside outside) {
         this.parts = parts;
         this.ids = ids;
-        this.people = people;
-        this.newcomers = newcomers;
+        this.people = whom.people();
+        this.newcomers = whom.newcomers();
+        this.rights = whom.rights();
         this.outside = outside;
         this.throttle = new Throttle(parts.ticker());
     }
@@ -75,9 +82,14 @@ public final class ExternalSignIn {
      *
      * @param fresh whether their account was made just now
      * @param roleBefore their role until now, where the site's word has changed it
+     * @param groups which groups they may use by the site's word, before and now
      */
     public record SignedIn(
-            Person person, boolean fresh, @Nullable Role roleBefore, String returnPath) implements Finished {}
+            Person person,
+            boolean fresh,
+            @Nullable Role roleBefore,
+            GroupRights.Replaced groups,
+            String returnPath) implements Finished {}
 
     /** Somebody who is signed in has linked themselves. */
     public record Linked(UserId user, ExternalIdentity identity, String returnPath) implements Finished {}
@@ -94,6 +106,7 @@ public final class ExternalSignIn {
             more.add(provider);
             return new IdentityProvider.All(more);
         });
+        rights.narrow(provider.id(), provider.terms().groupsInReach());
     }
 
     public void remove(String id) {
@@ -103,6 +116,7 @@ public final class ExternalSignIn {
                         all -> new IdentityProvider.All(all.providers().stream()
                                 .filter(one -> !one.id().equals(id))
                                 .toList()));
+        rights.narrow(id, Set.of());
     }
 
     /** The one of that id, while it may be used. */
@@ -266,7 +280,7 @@ public final class ExternalSignIn {
             Person person = people.person(known.get().user())
                     .filter(one -> one.user().enabled())
                     .orElseThrow(() -> new ExternalFailure(Why.NO_ACCOUNT, "the account is disabled"));
-            return inRole(person, terms, profile, path);
+            return mapped(person, provider, profile, path);
         }
         if (email == null) {
             throw new ExternalFailure(Why.NO_ACCOUNT, "unknown subject without a verified address");
@@ -280,37 +294,45 @@ public final class ExternalSignIn {
                 throw new ExternalFailure(Why.LINK_FIRST, "an account with that address is not linked");
             }
             addLink(provider, profile, person.user().id());
-            return inRole(person, terms, profile, path);
+            return mapped(person, provider, profile, path);
         }
         if (!terms.register()) {
             throw new ExternalFailure(Why.NO_ACCOUNT, "the site may not make accounts");
         }
-        Role role = mapped(terms, profile).orElse(Role.USER);
+        Role role = role(terms, profile).orElse(Role.USER);
         Newcomers.Terms given =
                 outside.settings().of(RegistrationSettings.TOPIC).terms(role);
         Person made = newcomers.make(email, null, profile.name(), given, null).person();
         addLink(provider, profile, made.user().id());
-        return new SignedIn(made, true, null, path);
+        return new SignedIn(made, true, null, groups(made, provider, profile), path);
     }
 
-    /** Gives the role that the site's word means, where it means one; owners keep theirs. */
-    private SignedIn inRole(Person person, IdentityProvider.Terms terms, ExternalProfile profile, String path) {
+    /** Gives the groups and the role that the site's word means, where it means one; owners keep theirs. */
+    private SignedIn mapped(Person person, IdentityProvider provider, ExternalProfile profile, String path) {
+        GroupRights.Replaced groups = groups(person, provider, profile);
         Role before = person.role();
-        if (terms.roles().isEmpty() || before == Role.OWNER) {
-            return new SignedIn(person, false, null, path);
+        if (provider.terms().roles().isEmpty() || before == Role.OWNER) {
+            return new SignedIn(person, false, null, groups, path);
         }
-        Role now = mapped(terms, profile).orElse(Role.USER);
+        Role now = role(provider.terms(), profile).orElse(Role.USER);
         if (now == before) {
-            return new SignedIn(person, false, null, path);
+            return new SignedIn(person, false, null, groups, path);
         }
         people.changeRole(person.user().id(), now);
-        return new SignedIn(people.person(person.user().id()).orElseThrow(), false, before, path);
+        return new SignedIn(people.person(person.user().id()).orElseThrow(), false, before, groups, path);
+    }
+
+    /** The groups that this site's word means are theirs now, and no others by its word; what others gave stays. */
+    private GroupRights.Replaced groups(Person person, IdentityProvider provider, ExternalProfile profile) {
+        IdentityProvider.GroupMapping mapping = provider.terms().groups();
+        return rights.replace(
+                person.user().id(), provider.id(), mapping == null ? Set.of() : mapping.of(profile.groups()));
     }
 
     /** The mightiest role that one of the claims means. */
-    private static Optional<Role> mapped(IdentityProvider.Terms terms, ExternalProfile profile) {
+    private static Optional<Role> role(IdentityProvider.Terms terms, ExternalProfile profile) {
         Role best = null;
-        for (String claim : profile.claims()) {
+        for (String claim : profile.roles()) {
             String id = terms.roles().get(claim);
             Role role = id == null ? null : Role.of(id);
             if (role != null

@@ -64,12 +64,12 @@ final class GitHubProtocol implements ExternalProtocol {
             }
         }
         List<String> organizations = new ArrayList<>();
-        if (provider.terms().roleClaim() != null) {
+        if (provider.terms().readsClaims()) {
             read(api + "/user/orgs", token)
                     .forEach(one -> organizations.add(one.path("login").asText()));
         }
         String name = user.path("name").asText("");
-        return new ExternalProfile(user.path("id").asText(), email, email != null, name, organizations);
+        return new ExternalProfile(user.path("id").asText(), email, email != null, name, organizations, organizations);
     }
 
     private String token(IdentityProvider provider, Run run, String code) throws ExternalFailure {

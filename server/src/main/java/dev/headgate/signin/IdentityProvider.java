@@ -1,14 +1,20 @@
 package dev.headgate.signin;
 
 import dev.headgate.base.Check;
+import dev.headgate.base.GroupId;
 import dev.headgate.base.Secret;
 import dev.headgate.identity.Role;
 import dev.headgate.settings.Topic;
 import java.net.URI;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +55,7 @@ public record IdentityProvider(
      * @param allowedDomains of verified addresses; empty = any
      * @param roleClaim names the claim that decides the role, a text or a list of texts; null = nothing does
      * @param roles claim value → role; the mightiest of several counts; owner can't be given so
+     * @param groups which groups people may use; null = the site says nothing about that
      */
     public record Terms(
             boolean register,
@@ -56,7 +63,8 @@ public record IdentityProvider(
             boolean trustEmails,
             List<String> allowedDomains,
             @Nullable String roleClaim,
-            Map<String, String> roles) {
+            Map<String, String> roles,
+            @Nullable GroupMapping groups) {
         public Terms {
             allowedDomains = allowedDomains.stream()
                     .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
@@ -68,8 +76,50 @@ public record IdentityProvider(
             Check.that(roles.isEmpty() == (roleClaim == null), "role claim", "alone", "with roles, or neither");
         }
 
+        /** Whether a claim decides anything. */
+        boolean readsClaims() {
+            return roleClaim != null || groups != null;
+        }
+
+        /** All groups that people may get by its word. */
+        Set<GroupId> groupsInReach() {
+            return groups == null ? Set.of() : groups.of(groups.groups().keySet());
+        }
+
         boolean allows(String email) {
             return allowedDomains.isEmpty() || allowedDomains.contains(email.substring(email.lastIndexOf('@') + 1));
+        }
+    }
+
+    /**
+     * Which groups a claim's values let people use.
+     *
+     * @param claim a text or a list of texts; inside others with dots, {@code realm_access.roles}
+     * @param groups claim value → ids of groups; those of all values count together
+     */
+    public record GroupMapping(String claim, Map<String, List<String>> groups) {
+        private static final int VALUES_MAX = 200;
+
+        public GroupMapping {
+            Check.notBlank("group claim", claim);
+            Check.range("groups", groups.size(), 1, VALUES_MAX);
+            Map<String, List<String>> copy = new TreeMap<>();
+            groups.forEach((value, ids) -> {
+                Check.that(
+                        !ids.isEmpty() && ids.stream().allMatch(id -> id.matches("[0-9]{1,18}")),
+                        "groups",
+                        value + " → " + String.join(", ", ids),
+                        "ids of groups");
+                copy.put(value, List.copyOf(ids));
+            });
+            groups = Collections.unmodifiableMap(copy);
+        }
+
+        Set<GroupId> of(Collection<String> values) {
+            return values.stream()
+                    .flatMap(value -> groups.getOrDefault(value, List.of()).stream())
+                    .map(id -> new GroupId(Long.parseLong(id)))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

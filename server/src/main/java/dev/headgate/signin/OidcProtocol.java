@@ -34,6 +34,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,17 +137,28 @@ final class OidcProtocol implements ExternalProtocol {
         // some sites send this one as text
         Object verified = claims.getClaim("email_verified");
         String name = claims.getStringClaim("name");
+        IdentityProvider.GroupMapping groups = provider.terms().groups();
         return new ExternalProfile(
                 claims.getSubject().getValue(),
                 email == null ? null : Newcomers.address(email),
                 Boolean.TRUE.equals(verified) || "true".equals(verified),
                 name == null ? "" : name,
-                values(claims, provider.terms().roleClaim()));
+                values(claims, provider.terms().roleClaim()),
+                values(claims, groups == null ? null : groups.claim()));
+    }
+
+    /** A claim by its name, or inside others: {@code realm_access.roles}. */
+    private static @Nullable Object claim(Map<?, ?> claims, String name) {
+        Object whole = claims.get(name);
+        int dot = name.indexOf('.');
+        return whole == null && dot > 0 && claims.get(name.substring(0, dot)) instanceof Map<?, ?> inner
+                ? claim(inner, name.substring(dot + 1))
+                : whole;
     }
 
     private static List<String> values(IDTokenClaimsSet claims, @Nullable String name) {
         List<String> values = new ArrayList<>();
-        Object value = name == null ? null : claims.getClaim(name);
+        Object value = name == null ? null : claim(claims.toJSONObject(), name);
         if (value instanceof List<?> many) {
             many.forEach(one -> values.add(String.valueOf(one)));
         } else if (value != null) {

@@ -1,6 +1,7 @@
 package dev.headgate.signin;
 
 import dev.headgate.base.IdSource;
+import dev.headgate.identity.GroupRights;
 import dev.headgate.identity.Identity;
 import dev.headgate.identity.People;
 import dev.headgate.mail.Mail;
@@ -49,8 +50,8 @@ public final class SignInWays implements AutoCloseable {
         external = new ExternalSignIn(
                 parts,
                 beside.ids(),
-                beside.people(),
-                newcomers,
+                new ExternalSignIn.Whom(
+                        beside.people(), newcomers, new GroupRights(parts.store(), beside.identity())),
                 new ExternalSignIn.Outside(beside.settings(), beside.web(), beside.base()));
         passkeys = new Passkeys(parts, beside.ids(), beside.base());
         recovery = new Recovery(links, beside.people(), beside.identity(), halves, post);

@@ -149,6 +149,7 @@ final class ApiScene implements AutoCloseable {
                 case "email" -> body.put(field, email());
                 case "user_id", "owner_id" -> body.put(field, user());
                 case "group_id" -> body.put(field, group("default"));
+                case "group_ids" -> body.putArray(field).add(group("default"));
                 case "base_url" -> body.put(field, gateway.fake().baseUrl());
                 case "issuer" -> body.put(field, site.issuer());
                 case "text" -> body.put(field, body.path(field).asText().replace("9GkH", "k" + next()));
