@@ -41,7 +41,8 @@ final class FieldRights {
             }
         }
         if (!refused.isEmpty()) {
-            String detail = refused.getFirst().field() + ": " + refused.getFirst().message();
+            String detail =
+                    refused.getFirst().field() + ": " + refused.getFirst().message();
             throw new ApiFault(403, "forbidden", detail, refused, null);
         }
     }

@@ -150,9 +150,8 @@ final class KeysApi {
 
     private @Nullable Object bulk(ApiCall call, BulkKeys input) {
         String action = input.action();
-        Keys.Place target = action.equals("move")
-                ? Keys.Place.of(groups.known("group_id", String.valueOf(input.groupId())))
-                : null;
+        Keys.Place target =
+                action.equals("move") ? Keys.Place.of(groups.known("group_id", String.valueOf(input.groupId()))) : null;
         return Bulk.each(input.ids(), id -> {
             switch (action) {
                 case "enable" -> set(call, id, new Keys.Change(null, null, true, null, null), action);

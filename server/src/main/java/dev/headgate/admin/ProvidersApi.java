@@ -111,7 +111,8 @@ final class ProvidersApi {
             @Nullable
             String groupClaim,
 
-            @Doc("claim value → ids of groups, those of all values together, anew at each sign-in; needs users:write") @Nullable
+            @Doc("claim value → ids of groups, those of all values together, anew at each sign-in; needs users:write")
+            @Nullable
             Map<String, List<String>> groups) {}
 
     private record Preset(
@@ -216,7 +217,8 @@ final class ProvidersApi {
         if (input.scopes() != null) {
             return input.scopes();
         }
-        return preset.kind() == IdentityProvider.Kind.GITHUB && (input.roleClaim() != null || input.groupClaim() != null)
+        return preset.kind() == IdentityProvider.Kind.GITHUB
+                        && (input.roleClaim() != null || input.groupClaim() != null)
                 ? List.of("read:user", "user:email", "read:org")
                 : preset.scopes();
     }

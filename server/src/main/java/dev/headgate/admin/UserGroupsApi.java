@@ -68,8 +68,7 @@ final class UserGroupsApi {
 
     private AdminApi.Page<UserGroup> list(UserId user) {
         return Lists.whole(
-                rights.of(user),
-                one -> new UserGroup(one.group().toString(), groups.of(one.group()), one.giver()));
+                rights.of(user), one -> new UserGroup(one.group().toString(), groups.of(one.group()), one.giver()));
     }
 
     private @Nullable Object set(ApiCall call, UserGroups input) {

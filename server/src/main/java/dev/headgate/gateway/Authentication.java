@@ -141,8 +141,9 @@ final class Authentication {
             return refused("This user is disabled.");
         }
         if (caller.key().right() == GroupRight.GONE) {
-            return forbidden("The user of this API key may no longer use its group; sign in to the console again, make a key in"
-                    + " another group, or ask the operator.");
+            return forbidden(
+                    "The user of this API key may no longer use its group; sign in to the console again, make a key in"
+                            + " another group, or ask the operator.");
         }
         if (uses.due(caller.key().id())) {
             uses.note(caller.key().id(), proxies.client(request));

@@ -85,11 +85,8 @@ public final class ExternalSignIn {
      * @param groups which groups they may use by the site's word, before and now
      */
     public record SignedIn(
-            Person person,
-            boolean fresh,
-            @Nullable Role roleBefore,
-            GroupRights.Replaced groups,
-            String returnPath) implements Finished {}
+            Person person, boolean fresh, @Nullable Role roleBefore, GroupRights.Replaced groups, String returnPath)
+            implements Finished {}
 
     /** Somebody who is signed in has linked themselves. */
     public record Linked(UserId user, ExternalIdentity identity, String returnPath) implements Finished {}

@@ -106,13 +106,21 @@ public record IdentityProvider(
             Map<String, List<String>> copy = new TreeMap<>();
             groups.forEach((value, ids) -> {
                 Check.that(
-                        !ids.isEmpty() && ids.stream().allMatch(id -> id.matches("[0-9]{1,18}")),
+                        !ids.isEmpty() && ids.stream().allMatch(GroupMapping::isId),
                         "groups",
                         value + " → " + String.join(", ", ids),
                         "ids of groups");
                 copy.put(value, List.copyOf(ids));
             });
             groups = Collections.unmodifiableMap(copy);
+        }
+
+        private static boolean isId(String text) {
+            try {
+                return Long.parseLong(text) > 0;
+            } catch (NumberFormatException e) {
+                return false;
+            }
         }
 
         Set<GroupId> of(Collection<String> values) {

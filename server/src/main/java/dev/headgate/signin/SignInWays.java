@@ -50,8 +50,7 @@ public final class SignInWays implements AutoCloseable {
         external = new ExternalSignIn(
                 parts,
                 beside.ids(),
-                new ExternalSignIn.Whom(
-                        beside.people(), newcomers, new GroupRights(parts.store(), beside.identity())),
+                new ExternalSignIn.Whom(beside.people(), newcomers, new GroupRights(parts.store(), beside.identity())),
                 new ExternalSignIn.Outside(beside.settings(), beside.web(), beside.base()));
         passkeys = new Passkeys(parts, beside.ids(), beside.base());
         recovery = new Recovery(links, beside.people(), beside.identity(), halves, post);

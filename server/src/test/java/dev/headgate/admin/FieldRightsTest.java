@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class FieldRightsTest {
     /** What a field that moves money is called. */
-    private static final Pattern MONEY = Pattern.compile(".*(_nanos|_picos|multiplier|billing|unknown_model|gift|balance).*");
+    private static final Pattern MONEY =
+            Pattern.compile(".*(_nanos|_picos|multiplier|billing|unknown_model|gift|balance).*");
 
     private static final Set<Permission> OF_MONEY = Set.of(Permission.MONEY_WRITE, Permission.PRICES_WRITE);
     private static ApiScene scene;
@@ -57,7 +58,8 @@ class FieldRightsTest {
 
     @Test
     void theseFieldsNeedMoreThanTheirOperation() {
-        assertThat(cases().stream().map(one -> one + " " + one.guarded().permission().id()))
+        assertThat(cases().stream()
+                        .map(one -> one + " " + one.guarded().permission().id()))
                 .containsExactlyInAnyOrder(
                         "groups.create multiplier_ppm money:write",
                         "groups.create billing money:write",
@@ -117,7 +119,8 @@ class FieldRightsTest {
         assertThat(with.json().path("detail").asText())
                 .contains(one.guarded().field())
                 .contains(one.guarded().permission().id());
-        assertThat(with.json().path("fields").findValuesAsText("field")).containsExactly(one.guarded().field());
+        assertThat(with.json().path("fields").findValuesAsText("field"))
+                .containsExactly(one.guarded().field());
     }
 
     @ParameterizedTest
@@ -135,7 +138,8 @@ class FieldRightsTest {
     @Test
     void aServiceTokenSaysWhatItsPermissionsAllowAndNothingElse() {
         for (Case one : cases()) {
-            String operation = java.util.Objects.requireNonNull(one.endpoint().permission()).id();
+            String operation = java.util.Objects.requireNonNull(one.endpoint().permission())
+                    .id();
             check(one, token(operation), false);
             check(one, token(operation, one.guarded().permission().id()), true);
         }
@@ -158,7 +162,8 @@ class FieldRightsTest {
                 .putNull("billing");
         ApiClient.Answer made = operator.post("/groups", body);
         assertThat(made.status()).as(made.toString()).isEqualTo(201);
-        assertThat(Stream.of("multiplier_ppm", "billing").map(field -> made.json().path(field).asText()))
+        assertThat(Stream.of("multiplier_ppm", "billing")
+                        .map(field -> made.json().path(field).asText()))
                 .containsExactly("1000000", "none");
     }
 }

@@ -100,11 +100,11 @@ class GroupMappingTest {
         ApiClient browser = ApiClient.stranger(gateway);
         String there = location(browser.get("/sign-in/providers/company?return_to=/keys"));
         var answer = gateway.send(HttpRequest.newBuilder(URI.create(there)).build());
-        Map<String, String> back =
-                query(answer.headers().firstValue("location").orElseThrow());
+        Map<String, String> back = query(answer.headers().firstValue("location").orElseThrow());
         assertThat(location(browser.get("/sign-in/providers/company/callback?code=" + back.get("code") + "&state="
                         + back.get("state"))))
                 .isEqualTo("/keys");
+        browser.get("/session"); // for its CSRF token
         return browser;
     }
 
@@ -169,7 +169,8 @@ class GroupMappingTest {
         assertThat(mine(browser)).containsExactly(alpha);
         String path = "/me/keys/" + key.json().path("key").path("id").asText();
         assertThat(browser.get(path).json().path("withdrawn").asBoolean()).isTrue();
-        assertThat(browser.patch(path, Map.of("name", "renamed-" + count)).status()).isEqualTo(200);
+        assertThat(browser.patch(path, Map.of("name", "renamed-" + count)).status())
+                .isEqualTo(200);
         ApiClient.Answer rotated = browser.post(path + "/rotate", Map.of("grace_seconds", 60));
         assertThat(call(rotated)).as("a new text is no way around it").isEqualTo(403);
         assertThat(browser.patch(path, Map.of("group_id", alpha)).status()).isEqualTo(200);
@@ -187,7 +188,8 @@ class GroupMappingTest {
     void whatOperatorsGiveByHandStaysWhateverTheSiteSays() {
         ApiClient browser = signIn("staff");
         String path = "/users/" + id(browser) + "/groups";
-        assertThat(owner.post(path, Map.of("group_ids", List.of(beta))).status()).isEqualTo(200);
+        assertThat(owner.post(path, Map.of("group_ids", List.of(beta))).status())
+                .isEqualTo(200);
         ApiClient.Answer key = make(browser, beta);
         signIn("none of these");
         assertThat(mine(browser)).containsExactly(beta);
@@ -209,11 +211,10 @@ class GroupMappingTest {
     @Test
     void aKeyThatAnOperatorPutIntoItsGroupNeedsNoRight() {
         ApiClient browser = signIn("lab");
-        ApiClient.Answer given = owner.post(
-                "/keys", Map.of("name", "given-" + ++count, "user_id", id(browser), "group_id", beta));
+        ApiClient.Answer given =
+                owner.post("/keys", Map.of("name", "given-" + ++count, "user_id", id(browser), "group_id", beta));
         ApiClient.Answer moved = make(browser, beta);
-        owner.patch(
-                "/keys/" + moved.json().path("key").path("id").asText(), Map.of("group_id", beta));
+        owner.patch("/keys/" + moved.json().path("key").path("id").asText(), Map.of("group_id", beta));
         signIn("staff");
         assertThat(call(given)).isEqualTo(503);
         assertThat(call(moved)).isEqualTo(503);
@@ -227,7 +228,8 @@ class GroupMappingTest {
         offer(Map.of("group_claim", "groups", "groups", Map.of("lab", List.of(alpha))));
         assertThat(call(first)).isEqualTo(503);
         assertThat(call(second)).isEqualTo(403);
-        assertThat(owner.delete("/settings/identity-providers/company").status()).isEqualTo(204);
+        assertThat(owner.delete("/settings/identity-providers/company").status())
+                .isEqualTo(204);
         assertThat(call(first)).isEqualTo(403);
         assertThat(mine(browser)).isEmpty();
     }
@@ -258,10 +260,8 @@ class GroupMappingTest {
                         .path("detail")
                         .asText())
                 .contains("42");
-        var shown = owner.get("/settings/identity-providers")
-                .json()
-                .path("items")
-                .get(0);
+        var shown =
+                owner.get("/settings/identity-providers").json().path("items").get(0);
         assertThat(shown.path("group_claim").asText()).isEqualTo("groups");
         assertThat(shown.path("groups").path("lab")).hasSize(2);
     }

@@ -46,7 +46,8 @@ class OpenApiTest {
                     .forEach(role -> table.append(permission == null || role.may(permission) ? " ✓ |" : " |"));
             table.append('\n');
         }
-        table.append("\n## Fields that need more than their operation\n\n| operation | field | permission |\n| --- | --- | --- |\n");
+        table.append(
+                "\n## Fields that need more than their operation\n\n| operation | field | permission |\n| --- | --- | --- |\n");
         for (Endpoint<?> endpoint : ALL) {
             for (FieldRights.Guarded guarded : FieldRights.of(endpoint.input())) {
                 table.append("| in `%s %s` | `%s` | %s |\n"

@@ -66,7 +66,7 @@ class KeySearchTest {
     }
 
     private static Keys.Made make(Keys keys, UserId user, String name) {
-        return keys.create(new Keys.Wish(name, user, GROUP, CallLimits.NONE, KeyRules.NONE, null));
+        return keys.create(new Keys.Wish(name, user, Keys.Place.of(GROUP), CallLimits.NONE, KeyRules.NONE, null));
     }
 
     private static List<String> found(Keys keys, @Nullable String search, @Nullable UserId user) {
