@@ -118,7 +118,8 @@ final class MailApi {
                 input.security() == null ? old.security() : security(input.security()),
                 withoutUser ? null : input.user() == null ? (elsewhere ? null : old.user()) : input.user(),
                 withoutUser ? null : input.password() == null ? kept : input.password(),
-                input.from() == null ? old.from() : empty(input.from()));
+                input.from() == null ? old.from() : empty(input.from()),
+                null);
     }
 
     private static @Nullable String empty(String text) {

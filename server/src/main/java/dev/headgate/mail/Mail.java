@@ -59,10 +59,17 @@ public final class Mail implements AutoCloseable {
         Optional<String> of(InetAddress address);
     }
 
-    /** @param file what the settings file says; with a host there, the console's settings don't count */
+    /**
+     * @param file what the settings file says; with a host there, the console's settings don't count
+     * @throws IllegalArgumentException when its certificates can't be read
+     */
     public Mail(Parts parts, MailConfig file) {
         this.parts = parts;
         this.file = file;
+        if (file.caFile() != null) {
+            Authorities.of(
+                    file.caFile()); // what can't be read is told at the start, not by a letter that doesn't arrive
+        }
         this.thread = Thread.ofVirtual().name("mail").unstarted(this::loop);
     }
 

@@ -5,6 +5,7 @@ import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The mail server that letters go through. */
@@ -29,8 +30,14 @@ public record MailConfig(
         @Doc(
                 "sender of all letters, as `headgate@example.com` or `Headgate <headgate@example.com>`; needed with a host")
         @Nullable
-        String from) {
-    public static final MailConfig DEFAULTS = new MailConfig(null, 587, Security.STARTTLS, null, null, null);
+        String from,
+
+        @Doc(
+                "PEM file of certificates that the server's may be signed by, beside those that this machine trusts: for a mail server"
+                        + " with an authority of your own")
+        @Nullable
+        Path caFile) {
+    public static final MailConfig DEFAULTS = new MailConfig(null, 587, Security.STARTTLS, null, null, null, null);
 
     /** How a connection is protected. */
     public enum Security {
@@ -43,6 +50,7 @@ public record MailConfig(
         Check.range("port", port, 1, 65_535);
         Check.that(host == null || !host.isBlank(), "host", "\"\"", "a name or address");
         Check.that((user == null) == (password == null), "user", "one of user and password", "both or none");
+        Check.that(caFile == null || host != null, "ca-file", String.valueOf(caFile), "none without a host");
         Check.that(host == null || from != null, "from", "missing", "the sender's address");
         Check.that(from == null || isAddress(from), "from", "\"" + from + "\"", "an e-mail address");
     }

@@ -12,11 +12,14 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,12 @@ final class SmtpSender {
         } catch (AuthenticationFailedException e) {
             throw new MailFailure("the mail server refused user and password: " + words(e), false);
         } catch (MessagingException e) {
+            if (certificateRefused(e)) {
+                throw new MailFailure(
+                        "the mail server's certificate is refused: " + words(e) + " (expected: one for " + server.host()
+                                + ", signed by whom this machine or mail.ca-file trusts)",
+                        false);
+            }
             throw new MailFailure(words(e), unknownReceiver(e));
         }
     }
@@ -56,6 +65,11 @@ final class SmtpSender {
         properties.put("mail.smtp.socketFactory", new CheckedSockets(refusal));
         properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
+        Path authorities = server.caFile();
+        if (authorities
+                != null) { // only the settings file names any, whose server may be anywhere: no address is judged
+            properties.put("mail.smtp.ssl.socketFactory", Authorities.of(authorities));
+        }
         switch (server.security()) {
             case NONE -> properties.put("mail.smtp.starttls.enable", "false");
             case STARTTLS -> {
@@ -95,6 +109,15 @@ final class SmtpSender {
         message.setSentDate(Date.from(now));
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no out-of-office answers, please
         return message;
+    }
+
+    private static boolean certificateRefused(MessagingException failure) {
+        for (@Nullable Throwable at = failure.getNextException(); at != null; at = at.getCause()) {
+            if (at instanceof CertificateException || at instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean unknownReceiver(MessagingException failure) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Rules and history on every database; what fires goes on firing over a restart. */
 abstract class AlertContract {
     private static final MailConfig SERVER =
-            new MailConfig("127.0.0.1", 9, MailConfig.Security.NONE, null, null, "hg@example.com");
+            new MailConfig("127.0.0.1", 9, MailConfig.Security.NONE, null, null, "hg@example.com", null);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     private Store store;
