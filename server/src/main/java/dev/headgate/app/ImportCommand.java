@@ -43,7 +43,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             description =
-                    "postgresql://user:password@host/database, sqlite:FILE, or an export: a JSON or YAML file with a list of"
+                    "postgresql:// or mysql://user:password@host/database, sqlite:FILE, or an export: a JSON or YAML file with a list of"
                             + " rows for each table, or a folder of TABLE.json files")
     private String from = "";
 

@@ -24,23 +24,69 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Tables of an SQLite file or a PostgreSQL database, read within one transaction that can't write. */
+/** Tables of an SQLite file, or of a PostgreSQL, MySQL or MariaDB database, read within one transaction that can't write. */
 final class JdbcRows implements Rows {
     private static final String SQLITE = "sqlite:";
 
     private final Connection connection;
 
-    private JdbcRows(Connection connection) {
+    /** Around a table's name. */
+    private final String quote;
+
+    private JdbcRows(Connection connection, String quote) {
         this.connection = connection;
+        this.quote = quote;
     }
 
-    /** @param url {@code sqlite:FILE} or {@code postgresql://user:password@host/database} */
+    /** Databases on servers, by how their addresses begin. */
+    private enum Server {
+        POSTGRESQL(5432) {
+            @Override
+            String jdbc(Properties login) {
+                login.setProperty("readOnly", "true");
+                login.setProperty("loginTimeout", "10");
+                return "postgresql";
+            }
+        },
+        MYSQL(3306) {
+            @Override
+            String jdbc(Properties login) {
+                login.setProperty("connectTimeout", "10000");
+                login.setProperty("tinyInt1isBit", "false"); // some of them are numbers
+                login.setProperty("connectionTimeZone", "UTC"); // times without a zone are UTC here
+                login.setProperty("forceConnectionTimeZoneToSession", "true");
+                login.setProperty("allowLocalInfile", "false"); // a server must not ask for files of this machine
+                return "mariadb";
+            }
+        };
+
+        private final int port;
+
+        Server(int port) {
+            this.port = port;
+        }
+
+        /** Sets what a connection needs besides who signs in; the driver's name in its addresses. */
+        abstract String jdbc(Properties login);
+
+        static Server of(String url) {
+            return url.startsWith("postgres") ? POSTGRESQL : MYSQL;
+        }
+    }
+
+    /** Whether that is the address of a database. */
+    static boolean reads(String url) {
+        return url.startsWith(SQLITE) || url.matches("(postgres|postgresql|mysql|mariadb)://.*");
+    }
+
+    /** @param url {@code sqlite:FILE}, or {@code postgresql://} or {@code mysql://} with {@code user:password@host/database} */
     static JdbcRows open(String url) {
         try {
-            Connection connection =
-                    url.startsWith(SQLITE) ? sqlite(Path.of(url.substring(SQLITE.length()))) : postgresql(url);
+            Connection connection = url.startsWith(SQLITE)
+                    ? sqlite(Path.of(url.substring(SQLITE.length())))
+                    : connect(Server.of(url), url);
             connection.setAutoCommit(false);
-            return new JdbcRows(connection);
+            return new JdbcRows(connection, connection.getMetaData().getIdentifierQuoteString());
         } catch (SQLException e) {
             throw unreadable(e);
         }
@@ -55,7 +101,7 @@ final class JdbcRows implements Rows {
         return DriverManager.getConnection("jdbc:sqlite:" + file, reading);
     }
 
-    private static Connection postgresql(String url) throws SQLException {
+    private static Connection connect(Server server, String url) throws SQLException {
         URI uri;
         try {
             uri = new URI(url);
@@ -72,17 +118,19 @@ final class JdbcRows implements Rows {
             login.setProperty("user", decode(colon < 0 ? user : user.substring(0, colon)));
             login.setProperty("password", colon < 0 ? "" : decode(user.substring(colon + 1)));
         }
-        login.setProperty("readOnly", "true");
-        login.setProperty("loginTimeout", "10");
-        int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+        String driver = server.jdbc(login);
+        int port = uri.getPort() < 0 ? server.port : uri.getPort();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getPath() + query, login);
+        Connection connection = DriverManager.getConnection(
+                "jdbc:" + driver + "://" + uri.getHost() + ":" + port + uri.getPath() + query, login);
+        connection.setReadOnly(true);
+        return connection;
     }
 
     /** Never shows the URL, which holds a password. */
     private static IllegalArgumentException badUrl() {
-        return new IllegalArgumentException("--from: *** (expected: postgresql://user:password@host/database)");
+        return new IllegalArgumentException(
+                "--from: *** (expected: postgresql:// or mysql://, user:password@host/database)");
     }
 
     private static String decode(String text) {
@@ -96,7 +144,8 @@ final class JdbcRows implements Rows {
 
     @Override
     public boolean has(String table) {
-        try (ResultSet found = connection.getMetaData().getTables(null, null, table, new String[] {"TABLE"})) {
+        try (ResultSet found =
+                connection.getMetaData().getTables(connection.getCatalog(), null, table, new String[] {"TABLE"})) {
             while (found.next()) {
                 if (found.getString("TABLE_NAME").equals(table)) {
                     return true;
@@ -115,7 +164,7 @@ final class JdbcRows implements Rows {
         }
         // a name of ours, never of the source's
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select * from \"" + table + "\"")) {
+                ResultSet rows = statement.executeQuery("select * from " + quote + table + quote)) {
             ResultSetMetaData columns = rows.getMetaData();
             List<Row> all = new ArrayList<>();
             while (rows.next()) {

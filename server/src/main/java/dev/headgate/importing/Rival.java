@@ -84,13 +84,13 @@ public enum Rival {
     }
 
     private static Rows rows(String from) {
-        if (from.startsWith("sqlite:") || from.startsWith("postgresql://") || from.startsWith("postgres://")) {
-            return JdbcRows.open(from.replaceFirst("^postgres://", "postgresql://"));
+        if (JdbcRows.reads(from)) {
+            return JdbcRows.open(from);
         }
         if (from.matches("[a-z0-9+]+:/?/?.*") && from.contains("://")) {
             throw new IllegalArgumentException(
-                    "--from: *** (expected: postgresql://…, sqlite:FILE, or an export: a JSON or"
-                            + " YAML file, or a folder of TABLE.json files, as for MySQL)");
+                    "--from: *** (expected: postgresql://…, mysql://…, sqlite:FILE, or an export: a JSON or"
+                            + " YAML file, or a folder of TABLE.json files)");
         }
         return new JsonRows(Path.of(from));
     }

@@ -309,8 +309,13 @@ class ImportTest {
     void wrongSourcesAreRefusedWithoutShowingTheirPasswords() throws Exception {
         assertThat(run("new-api", "sqlite:" + folder.resolve("none.db")).err()).contains("is not there");
         assertThat(run("other-api", "x").err()).contains("expected: sub2api, new-api, one-api or litellm");
-        Typed mysql = run("new-api", "mysql://root:hunter2@127.0.0.1/oneapi");
-        assertThat(mysql.err()).contains("folder of TABLE.json files").doesNotContain("hunter2");
+        Typed other = run("new-api", "oracle://root:hunter2@127.0.0.1/oneapi");
+        assertThat(other.err())
+                .contains("mysql://", "folder of TABLE.json files")
+                .doesNotContain("hunter2");
+        Typed away = run("new-api", "mysql://root:hunter2@127.0.0.1:1/oneapi");
+        assertThat(away.code()).isNotZero();
+        assertThat(away.err()).contains("can't be read").doesNotContain("hunter2");
         Typed refused = run("sub2api", "postgresql://u:hunter2@127.0.0.1:1/x");
         assertThat(refused.code()).isNotZero();
         assertThat(refused.err()).contains("can't be read").doesNotContain("hunter2");
