@@ -25,12 +25,21 @@ final class ServerProcess implements AutoCloseable {
         return start(List.of(), settings);
     }
 
+    /** The same with another size of the heap, such as {@code 96m}. */
+    static ServerProcess startWithHeap(String heap, Path settings) throws IOException {
+        return start(List.of(), heap, settings);
+    }
+
     /** The same, started by another command that replaces itself with the server. */
     static ServerProcess start(List<String> prefix, Path settings) throws IOException {
+        return start(prefix, "256m", settings);
+    }
+
+    private static ServerProcess start(List<String> prefix, String heap, Path settings) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
