@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Codes that give balance, days of a plan or calls at once, in batches, and taking them. */
 final class CodesApi {
     private final Billing billing;
+    private final UserIds users;
     private final SecureRandom random;
 
-    CodesApi(Billing billing, SecureRandom random) {
+    CodesApi(Billing billing, UserIds users, SecureRandom random) {
         this.billing = billing;
+        this.users = users;
         this.random = random;
     }
 
@@ -79,6 +81,13 @@ final class CodesApi {
 
     record RedemptionFor(String code, String userId) {}
 
+    record Sale(
+            @Doc("of your choice, at most 100 characters: the same id does it once") @Example("order-1045")
+            String id,
+
+            String userId,
+            Gift gift) {}
+
     record Redeemed(
             @Doc("false when this user had redeemed it before")
             boolean done) {}
@@ -122,8 +131,14 @@ final class CodesApi {
                         .tells(Redeemed.class)
                         .with(
                                 RedemptionFor.class,
-                                (call, input) ->
-                                        redeem(call, input.code(), new UserId(Lists.id("user_id", input.userId())))),
+                                (call, input) -> redeem(call, input.code(), users.known("user_id", input.userId()))),
+                Endpoint.post(
+                                "/codes/make-and-redeem",
+                                "codes.make-and-redeem",
+                                "Make a code and take it for a user at once")
+                        .needs(Permission.MONEY_WRITE)
+                        .tells(Redeemed.class)
+                        .with(Sale.class, this::sell),
                 Endpoint.post("/me/redeem", "me.redeem", "Take a code for oneself")
                         .needs(Permission.OWN)
                         .tells(Redeemed.class)
@@ -178,12 +193,7 @@ final class CodesApi {
                 .orElseThrow(() -> ApiFault.notFound("batch"));
     }
 
-    private @Nullable Object create(ApiCall call, NewBatch input) {
-        Gift gift = input.gift();
-        boolean promo = "promo".equals(input.kind());
-        if (input.kind() != null && !promo && !input.kind().equals("redeem")) {
-            throw new IllegalArgumentException("kind: \"" + input.kind() + "\" (expected: redeem or promo)");
-        }
+    private CodeBatch.Gift gift(Gift gift) {
         long plan = gift.plan() == null
                 ? 0
                 : billing.subscriptions()
@@ -191,15 +201,32 @@ final class CodesApi {
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "gift.plan: \"" + gift.plan() + "\" (expected: the name of a plan)"))
                         .id();
+        return new CodeBatch.Gift(
+                new Money(gift.balanceNanos() == null ? 0 : gift.balanceNanos()),
+                plan,
+                gift.days() == null ? 0 : gift.days(),
+                gift.places() == null ? 0 : gift.places());
+    }
+
+    private Object sell(ApiCall call, Sale input) {
+        UserId user = users.known("user_id", input.userId());
+        Written written = billing.codes().makeAndRedeem(LedgerApi.id(input.id()), gift(input.gift()), user, random);
+        if (written == Written.DONE) {
+            call.changed("codes.make-and-redeem", "user:" + user, null, input);
+        }
+        return new Redeemed(written == Written.DONE);
+    }
+
+    private @Nullable Object create(ApiCall call, NewBatch input) {
+        boolean promo = "promo".equals(input.kind());
+        if (input.kind() != null && !promo && !input.kind().equals("redeem")) {
+            throw new IllegalArgumentException("kind: \"" + input.kind() + "\" (expected: redeem or promo)");
+        }
         CodeBatch batch = new CodeBatch(
                 0,
                 input.name(),
                 promo ? CodeBatch.Kind.PROMO : CodeBatch.Kind.REDEEM,
-                new CodeBatch.Gift(
-                        new Money(gift.balanceNanos() == null ? 0 : gift.balanceNanos()),
-                        plan,
-                        gift.days() == null ? 0 : gift.days(),
-                        gift.places() == null ? 0 : gift.places()),
+                gift(input.gift()),
                 input.expiresAt(),
                 input.usesMax() == null ? 1 : input.usesMax(),
                 true);

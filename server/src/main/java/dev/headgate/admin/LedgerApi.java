@@ -165,7 +165,7 @@ final class LedgerApi {
         Written on(Ledger ledger, String id, UserId user, Money amount, String note);
     }
 
-    private static String id(String text) {
+    static String id(String text) {
         if (text.isBlank() || text.length() > 100) {
             throw ApiFault.invalid(
                     List.of(new ApiFault.Field("id", text.length() + " characters (expected: 1 - 100)")));

@@ -10,6 +10,7 @@ final class Operations {
     static List<Endpoint<?>> of(Features features) {
         List<Endpoint<?>> all = new ArrayList<>();
         GroupNames groups = new GroupNames(features.pool());
+        UserIds users = new UserIds(features.users());
         all.addAll(new SetupApi(features.setup()).endpoints());
         SessionStart start = new SessionStart(features.people(), features.ways(), features.told());
         all.addAll(new SessionApi(features.people(), features.ways(), start).endpoints());
@@ -34,9 +35,9 @@ final class Operations {
         all.addAll(new AccountTransferApi(features.pool()).endpoints());
         all.addAll(new LedgerApi(features.billing(), features.users()).endpoints());
         all.addAll(new PlansApi(features.billing(), groups).endpoints());
-        all.addAll(new SubscriptionsApi(features.billing()).endpoints());
+        all.addAll(new SubscriptionsApi(features.billing(), users).endpoints());
         all.addAll(new BudgetsApi(features.billing()).endpoints());
-        all.addAll(new CodesApi(features.billing(), features.random()).endpoints());
+        all.addAll(new CodesApi(features.billing(), users, features.random()).endpoints());
         all.addAll(new PricesApi(features.prices(), features.clock()).endpoints());
         all.addAll(new RequestsApi(
                         features.requests(),

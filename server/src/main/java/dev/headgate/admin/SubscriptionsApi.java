@@ -26,9 +26,11 @@ final class SubscriptionsApi {
     private static final Instant ENDLESS = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Billing billing;
+    private final UserIds users;
 
-    SubscriptionsApi(Billing billing) {
+    SubscriptionsApi(Billing billing, UserIds users) {
         this.billing = billing;
+        this.users = users;
     }
 
     record SubscriptionFilter(
@@ -222,7 +224,7 @@ final class SubscriptionsApi {
         SubscriptionId id = billing.subscriptions()
                 .subscribe(
                         input.id(),
-                        new UserId(Lists.id("user_id", input.userId())),
+                        users.known("user_id", input.userId()),
                         input.plan(),
                         Boolean.TRUE.equals(input.paid()));
         SubscriptionView made = view(found(id.value()));

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
@@ -33,6 +36,12 @@ public final class Codes {
     private static final int BATCH_MAX = 100_000;
     private static final int PREFIX = 4;
     private static final String EXPIRED = "This code has expired.";
+    /** Names the batch of a code that is made and taken at once. */
+    private static final String SOLD = "sold ";
+
+    /** It is taken at once; until then it holds, should a clock be turned back. */
+    private static final Duration SOLD_FOR = Duration.ofDays(1);
+
     private static final String USED_UP = "This code has been used.";
 
     private final Store store;
@@ -181,21 +190,51 @@ public final class Codes {
 
     private Written redeem(String text, UserId user, CodeBatch.Kind kind) {
         String hash = hash(text);
+        return changes.operate(tx -> redeem(tx, taken(tx.handle(), hash, kind), hash, user));
+    }
+
+    private Written redeem(Changes.Tx tx, CodeBatch batch, String hash, UserId user) {
+        if (!JdbcCodeStore.redeem(tx.handle(), hash, user, clock.millis())) {
+            return Written.EXISTS;
+        }
+        if (!clock.instant().isBefore(batch.expiresAt())) {
+            throw refused(EXPIRED);
+        }
+        if (!JdbcCodeStore.use(tx.handle(), hash, batch.usesMax())) {
+            throw refused(USED_UP);
+        }
+        give(tx, batch, hash, user);
+        String use = hash.substring(0, 32) + ":" + user.value();
+        listener.happened(tx.handle(), new MoneyEvent.CodeRedeemed(use, user, batch));
+        return Written.DONE;
+    }
+
+    /**
+     * Makes a code and takes it for a user, both or neither: for a shop that sells it. {@link Written#EXISTS} when that was done before
+     * under this id.
+     *
+     * @param id the shop's own for the sale, at most 100 characters
+     * @throws GatewayException {@code conflict} when the id was used for another user or gift
+     */
+    public Written makeAndRedeem(String id, CodeBatch.Gift gift, UserId user, SecureRandom random) {
+        String text = text(random);
+        String hash = hash(text);
+        Instant now = clock.instant();
+        CodeBatch made = new CodeBatch(ids.next(), SOLD + id, CodeBatch.Kind.REDEEM, gift, now.plus(SOLD_FOR), 1, true);
         return changes.operate(tx -> {
-            CodeBatch batch = taken(tx.handle(), hash, kind);
-            if (!JdbcCodeStore.redeem(tx.handle(), hash, user, clock.millis())) {
+            Optional<CodeBatch> before = JdbcCodeStore.byName(tx.handle(), made.name());
+            if (before.isPresent()) {
+                boolean same = before.get().gift().equals(gift)
+                        && JdbcCodeStore.takenBy(tx.handle(), before.get().id(), user);
+                if (!same) {
+                    throw new GatewayException(
+                            ErrorCode.CONFLICT, "id: \"" + id + "\" was used for another user or gift");
+                }
                 return Written.EXISTS;
             }
-            if (!clock.instant().isBefore(batch.expiresAt())) {
-                throw refused(EXPIRED);
-            }
-            if (!JdbcCodeStore.use(tx.handle(), hash, batch.usesMax())) {
-                throw refused(USED_UP);
-            }
-            give(tx, batch, hash, user);
-            String use = hash.substring(0, 32) + ":" + user.value();
-            listener.happened(tx.handle(), new MoneyEvent.CodeRedeemed(use, user, batch));
-            return Written.DONE;
+            JdbcCodeStore.insert(tx.handle(), made, now.toEpochMilli());
+            JdbcCodeStore.insert(tx.handle(), made.id(), Map.of(hash, text.substring(0, PREFIX) + "…"));
+            return redeem(tx, made, hash, user);
         });
     }
 

@@ -64,6 +64,13 @@ final class JdbcCodeStore {
     /** The console; code_batches_name. */
     private static final String NAMED = "select 1 from code_batches where name = :name";
 
+    /** A code that is made and taken at once; code_batches_name. */
+    private static final String BY_NAME = "select " + BATCH_COLUMNS + " from code_batches b where b.name = :name";
+
+    /** The same, when it is told again; codes_of_batch, primary key. */
+    private static final String TAKEN_BY = """
+            select 1 from codes c join code_redemptions r on r.hash = c.hash where c.batch_id = :batch and r.user_id = :user""";
+
     /** The console; codes_of_hash. */
     private static final String CODES = """
             select hash, prefix, uses from codes where batch_id = :batch and hash > :after order by hash limit :rows""";
@@ -180,6 +187,23 @@ final class JdbcCodeStore {
                 .bind("name", name)
                 .mapTo(int.class)
                 .findOne()
+                .isPresent();
+    }
+
+    static Optional<CodeBatch> byName(Handle handle, String name) {
+        return handle.createQuery(BY_NAME)
+                .bind("name", name)
+                .map((row, ctx) -> batch(row))
+                .findOne();
+    }
+
+    /** Whether a user has taken a code of a batch. */
+    static boolean takenBy(Handle handle, long batch, UserId user) {
+        return handle.createQuery(TAKEN_BY)
+                .bind("batch", batch)
+                .bind("user", user.value())
+                .mapTo(int.class)
+                .findFirst()
                 .isPresent();
     }
 
