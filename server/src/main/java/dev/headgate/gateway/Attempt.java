@@ -65,6 +65,7 @@ final class Attempt implements UpstreamListener {
     }
 
     void start(String pathAndQuery, MultiMap headers, RequestEdits.Edited body) {
+        call.exchange().forwarded();
         dispatch = new Dispatch(loop, this, new UpstreamRequest(account, NO_SECRET, pathAndQuery, headers, body));
         Answer<Boolean> confirmed = loop.plane().health().confirm(account, lease);
         if (confirmed.known()) {

@@ -194,7 +194,7 @@ final class BodyReader extends LoopTicks.Member {
         return new GatewayException(
                 ErrorCode.OVERLOADED,
                 "There are as many requests here at this moment as there is memory for; try again shortly.",
-                "no memory for another request (two thirds of the heap, -Xmx, are taken by connections, calls and bodies)",
+                "no memory for another request (headgate_request_memory_limit_bytes; a larger heap, -Xmx, has more)",
                 Duration.ofSeconds(1),
                 null);
     }

@@ -30,7 +30,8 @@ public final class Exchange {
     private boolean flushPlanned;
     private boolean over;
     private boolean bodyTaken;
-    private @Nullable RequestMemory counted;
+    private @Nullable RequestMemory memory;
+    private int counted;
     private @Nullable Runnable onClientGone;
     private long bytesOut;
 
@@ -58,7 +59,8 @@ public final class Exchange {
         if (!memory.take(RequestMemory.REQUEST_BYTES)) {
             return Future.failedFuture(BodyReader.noMemory());
         }
-        counted = memory;
+        this.memory = memory;
+        counted = RequestMemory.REQUEST_BYTES;
         bodyTaken = true;
         return new BodyReader(
                         io.vertx.core.internal.ContextInternal.class
@@ -189,11 +191,18 @@ public final class Exchange {
         response.write(bytes);
     }
 
+    /** An upstream works on the request; what that takes counts until the answer is over. */
+    public void forwarded() {
+        if (memory != null && counted == RequestMemory.REQUEST_BYTES) {
+            counted += RequestMemory.UPSTREAM_BYTES;
+            memory.takeAnyway(RequestMemory.UPSTREAM_BYTES);
+        }
+    }
+
     private void forget() {
-        RequestMemory memory = counted;
         if (memory != null) {
-            counted = null;
-            memory.giveBack(RequestMemory.REQUEST_BYTES);
+            memory.giveBack(counted);
+            memory = null;
         }
     }
 

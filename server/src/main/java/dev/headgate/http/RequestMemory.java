@@ -9,13 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RequestMemory {
     /*
      * A connection and a request count with what they were measured to hold, rounded up; a body with its bytes. Counting is exact in
-     * what it lets in, and tells before a collector could.
+     * what it lets in, and tells before a collector could. What a request needs once it is let in is counted too, but never refused.
      *
-     * Measured (class histograms, JDK 25 with compact object headers): an idle connection 3 KB; a call that waits for a slot 7 KB with its
+     * Measured (class histograms, JDK 25 with compact object headers): an idle connection 1.8 KB; a call that waits for a slot 7 KB with its
      * connection, without its body; an open stream 12 KB with both connections, its body gone.
      */
-    static final int CONNECTION_BYTES = 4 * 1024;
-    static final int REQUEST_BYTES = 8 * 1024;
+    static final int CONNECTION_BYTES = 2 * 1024;
+    static final int REQUEST_BYTES = 6 * 1024;
+    static final int UPSTREAM_BYTES = 4 * 1024;
+
+    /** What stays in the heap whatever comes: directories, prices, metrics. */
+    private static final long STAYS_BYTES = 32L << 20;
 
     private final long limitBytes;
     private final AtomicLong takenBytes = new AtomicLong();
@@ -24,9 +28,9 @@ public final class RequestMemory {
         this.limitBytes = limitBytes;
     }
 
-    /** Two thirds of the heap: the rest is for what stays (directories, sessions, sums) and for what is being made. */
+    /** Three quarters of what of the heap is not for what stays; the last quarter is for what is being made and collected. */
     public static RequestMemory ofHeap() {
-        return new RequestMemory(Runtime.getRuntime().maxMemory() / 3 * 2);
+        return new RequestMemory((Runtime.getRuntime().maxMemory() - STAYS_BYTES) / 4 * 3);
     }
 
     /** Takes {@code bytes} when they fit. */
@@ -36,6 +40,11 @@ public final class RequestMemory {
         }
         takenBytes.addAndGet(-bytes);
         return false;
+    }
+
+    /** Takes {@code bytes} whether they fit or not. */
+    void takeAnyway(long bytes) {
+        takenBytes.addAndGet(bytes);
     }
 
     void giveBack(long bytes) {

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 /** More comes than there is memory for: it is refused while what is there goes on, and let in again when that has ended. */
 class RequestMemoryTest {
     private static final String BODY = "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[]}";
-    private static final long CONNECTION = 4_096;
-    private static final long REQUEST = 8_192;
+    private static final long CONNECTION = 2_048;
+    private static final long UPSTREAM = 4_096;
+    private static final long REQUEST = 6_144;
 
     private final List<RawConnection> open = new ArrayList<>();
     private RequestMemory memory;
@@ -48,12 +49,12 @@ class RequestMemoryTest {
 
     @Test
     void aRequestTooManyIsToldToComeAgain() {
-        start(3 * CONNECTION + REQUEST + BODY.length());
+        start(3 * CONNECTION + REQUEST + UPSTREAM + BODY.length());
         gateway.fake().enqueue(Script.stallBeforeHeaders());
         RawConnection first = connect();
         post(first);
         TestGateway.until(() -> gateway.fake().open() == 1);
-        assertThat(memory.taken()).isGreaterThanOrEqualTo(CONNECTION + REQUEST + BODY.length());
+        assertThat(memory.taken()).isEqualTo(CONNECTION + REQUEST + UPSTREAM + BODY.length());
 
         RawConnection second = connect();
         post(second);
