@@ -1,18 +1,29 @@
-// Walks the console in Chromium, against the built jar with the fake provider: signs in, opens each page in both schemes, makes a key,
-// calls a model with it, and sees the call. Ends with what went wrong; every error of the browser's own counts.
-import { mkdirSync } from "node:fs";
+// Walks the console in Chromium, against the built jar with the fake provider: acts out what it promises (proofs.mjs), then opens each
+// page in both schemes and languages. Ends with what went wrong; every error of the browser's own counts. ONLY=wizard,limit acts these.
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { call, signIn, startBrowser, startDemo } from "./demo.mjs";
+import { call, signIn, startBrowser, startDemo, startFresh } from "./demo.mjs";
+import { embedded, limit, liveRow, oauth, roles, secondFactor, wizard } from "./proofs.mjs";
 
 const shots = process.env.SCREENSHOTS;
+const only = process.env.ONLY?.split(",");
 const problems = [];
 let at = "";
+/** Statuses that the scene at hand expects to be refused with. */
+let refusals = [];
+/** What a text looks like that is missing: any area of the texts, a dot, and words. */
+const texts = JSON.parse(readFileSync(new URL("../src/locales/en.json", import.meta.url), "utf8"));
+const areas = [...new Set(Object.keys(texts).map((key) => key.split(".")[0]))];
+const BARE_KEY = new RegExp(`(?<![\\w.@/-])(?:${areas.join("|")})\\.[a-z][a-z0-9-]*(?![\\w.@])`);
+/** Pages that show names which look like keys of texts: operations in the audit, events of webhooks. */
+const NAMES = /\/(audit|webhooks)$/;
 
 function watch(page, where) {
   page.on("pageerror", (error) => problems.push(`${where()}: ${error.message}`));
   page.on("console", (message) => {
-    const expected = message.text().includes("401"); // the question who is signed in, before anybody is
+    // the question who is signed in, before anybody is; and refusals that a scene is about
+    const expected = ["401", ...refusals].some((status) => message.text().includes(status));
     if (message.type() === "error" && !expected) problems.push(`${where()}: ${message.text()}`);
   });
   page.on("request", (request) => {
@@ -42,9 +53,8 @@ async function walk(page, demo, scheme, language) {
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, { timeout: 10_000 });
     await page.waitForTimeout(150); // what arrives after the first answer: charts, second lists
     const words = await page.locator("main").innerText();
-    // audit entries name operations, which look like keys of texts
-    const missing = /\b(nav|common|accounts|keys|requests|usage|users|overview)\.[a-z-]+\b/.exec(words);
-    if (missing && !door.endsWith("/audit")) problems.push(`${door} (${language}): no text for ${missing[0]}`);
+    const missing = BARE_KEY.exec(words);
+    if (missing && !NAMES.test(door)) problems.push(`${door} (${language}): no text for ${missing[0]}`);
     for (const alert of await page.getByRole("alert").allInnerTexts()) problems.push(`${door}: ${alert}`);
     if (shots) await page.screenshot({ path: join(shots, `${scheme}-${door.replaceAll("/", "_")}.png`) });
     await judge(page, door, scheme);
@@ -187,23 +197,99 @@ async function scene(browser, demo, options, act) {
   return answer;
 }
 
+/** One scene with a page of nobody's; what it throws is told, and the others go on. */
+async function act(browser, name, expected, run) {
+  if (only && !only.includes(name)) return undefined;
+  at = name;
+  refusals = expected;
+  const context = await browser.newContext({ locale: "en-US", colorScheme: "light" });
+  context.on("page", (one) => watch(one, () => name));
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  try {
+    return await run(page);
+  } catch (error) {
+    problems.push(`${name}: ${error}`);
+    if (shots) await page.screenshot({ path: join(shots, `failed-${name}.png`) });
+    return undefined;
+  } finally {
+    refusals = [];
+    await context.close();
+  }
+}
+
+/** What the console promises, one scene after the other. */
+async function proofs(browser, demo) {
+  const asOperator = (run) => async (page) => {
+    await signIn(page, demo);
+    return run(page);
+  };
+  const open = async () => {
+    const one = await (await browser.newContext({ locale: "en-US" })).newPage();
+    watch(one, () => "roles");
+    one.setDefaultTimeout(15_000);
+    return one;
+  };
+  await act(browser, "wizard", [], async (page) => {
+    await signIn(page, demo);
+    const { base_url } = (await call(page, "GET", "/accounts")).items.find((one) => one.name === "claude-demo");
+    const fresh = await startFresh();
+    try {
+      const seconds = await wizard(page, fresh, base_url);
+      console.log(`console: from an empty folder to the first call in ${seconds} s`);
+      at = "oauth";
+      await oauth(page, fresh);
+    } finally {
+      await fresh.end();
+    }
+  });
+  const live = await act(
+    browser,
+    "live",
+    [],
+    asOperator((page) => liveRow(page, demo)),
+  );
+  if (live) {
+    await act(browser, "limit", ["429", "404"], async (page) => {
+      await signIn(page, demo, live.who);
+      await limit(page, demo, live.group);
+    });
+    await act(browser, "second-factor", [], (page) => secondFactor(page, demo, live.who));
+  }
+  await act(
+    browser,
+    "roles",
+    [],
+    asOperator(async (page) => problems.push(...(await roles(page, open, demo)))),
+  );
+  await act(
+    browser,
+    "embedded",
+    [],
+    asOperator((page) => embedded(page, demo)),
+  );
+}
+
 if (shots) mkdirSync(shots, { recursive: true });
 const begun = Date.now();
 const demo = await startDemo();
 const browser = await startBrowser();
 let pages = 0;
 try {
-  pages = await scene(browser, demo, { colorScheme: "light" }, async (page) => {
-    await keyAndCall(page, demo);
-    await account(page, demo);
-    return walk(page, demo, "light", "en");
-  });
-  await scene(browser, demo, { colorScheme: "dark", viewport: { width: 390, height: 844 } }, async (page) => {
-    await page.evaluate(() => localStorage.setItem("headgate.language", "zh"));
-    await walk(page, demo, "dark", "zh");
-  });
-  await strangers(browser, demo);
-  await user(browser, demo);
+  await proofs(browser, demo);
+  if (!only || only.includes("pages")) {
+    pages = await scene(browser, demo, { colorScheme: "light" }, async (page) => {
+      await keyAndCall(page, demo);
+      await account(page, demo);
+      return walk(page, demo, "light", "en");
+    });
+    await scene(browser, demo, { colorScheme: "dark", viewport: { width: 390, height: 844 } }, async (page) => {
+      await page.evaluate(() => localStorage.setItem("headgate.language", "zh"));
+      await walk(page, demo, "dark", "zh");
+    });
+    await strangers(browser, demo);
+    await user(browser, demo);
+  }
 } catch (error) {
   problems.push(`${at} ${error}`);
 } finally {

@@ -8,6 +8,7 @@ import { setLanguage } from "@/lib/i18n";
 import { type Session, useMay, useSignOut } from "@/lib/session";
 import { site } from "@/lib/site";
 import { Mark } from "@/ui/Mark";
+import { enterSearch, enterTable } from "./keyboard";
 import { foot, openDoor, visible } from "./navigation";
 import { OtherPages } from "./OtherPages";
 import { ProofDialog } from "./ProofDialog";
@@ -125,7 +126,11 @@ export function Shell({ session }: { session: Session }) {
   const { t } = useTranslation();
   const [navigation, { toggle, close }] = useDisclosure();
   const [palette, paletteDoor] = useDisclosure();
-  useHotkeys([["/", () => document.querySelector<HTMLInputElement>("input[data-search]")?.focus()]]);
+  useHotkeys([
+    ["/", enterSearch],
+    ["j", () => enterTable("top")],
+    ["k", () => enterTable("bottom")],
+  ]);
   useHotkeys([["mod+K", paletteDoor.toggle]], []);
   useEffect(() => {
     const timer = setTimeout(() => void import("./Palette"), PALETTE_AFTER_MILLIS);

@@ -2,12 +2,23 @@ import { site } from "./site";
 
 const NANOS = 1_000_000_000n;
 
+/** The digits of an amount behind the point, at least two. */
+function cents(whole: bigint): string {
+  return (whole % NANOS).toString().padStart(9, "0").replace(/0+$/, "").padEnd(2, "0");
+}
+
 /** Nano-dollars as dollars with all their digits, at least two: $0.01188, $10.00, −$3.50. Exact. */
 export function exactMoney(nanos: number | bigint): string {
   const value = BigInt(nanos);
   const whole = value < 0n ? -value : value;
-  const digits = (whole % NANOS).toString().padStart(9, "0").replace(/0+$/, "").padEnd(2, "0");
-  return `${value < 0n ? "−" : ""}$${grouped(whole / NANOS)}.${digits}`;
+  return `${value < 0n ? "−" : ""}$${grouped(whole / NANOS)}.${cents(whole)}`;
+}
+
+/** The same as a number that programs read: 0.01188, -3.50. Exact. */
+export function dollars(nanos: number | bigint): string {
+  const value = BigInt(nanos);
+  const whole = value < 0n ? -value : value;
+  return `${value < 0n ? "-" : ""}${whole / NANOS}.${cents(whole)}`;
 }
 
 function grouped(whole: bigint): string {
@@ -106,7 +117,7 @@ export function csv(rows: readonly (readonly (string | number)[])[]): string {
 
 function cell(value: string | number): string {
   if (typeof value === "number") return value.toString();
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t]/.test(value) && !/^-\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,4 +1,5 @@
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { TableSource } from "@/ui/DataTable";
 import { type Answer, api, type Input, type PathOf, type QueryOf } from "./api/client";
 
@@ -9,6 +10,9 @@ interface PageOf<T> {
   next_cursor: string | null;
 }
 
+/** The first page fills a screen at once; whoever wants more wants much. */
+const MORE_ROWS = 200;
+
 /** A list of the API, page after page, as a table's source. */
 export function usePages<P extends PathOf<"get">>(
   path: P,
@@ -18,16 +22,19 @@ export function usePages<P extends PathOf<"get">>(
   const found: UseInfiniteQueryResult<InfiniteData<PageOf<Listed<P>>>> = useInfiniteQuery({
     queryKey: [path, query],
     queryFn: async ({ pageParam }) => {
-      const asked = { query: { ...query, cursor: pageParam } } as unknown as Input<P, "get">;
+      const size = pageParam === undefined ? {} : { limit: MORE_ROWS };
+      const asked = { query: { ...query, ...size, cursor: pageParam } } as unknown as Input<P, "get">;
       return (await api("get", path, asked)) as unknown as PageOf<Listed<P>>;
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
-    refetchInterval: everyMillis,
+    // all pages are asked for again each time: the more there are, the less often
+    refetchInterval: (asked) => (everyMillis ? everyMillis * Math.max(1, asked.state.data?.pages.length ?? 1) : false),
     placeholderData: (before) => before,
   });
+  const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items), [found.data]);
   return {
-    rows: found.data?.pages.flatMap((page) => page.items),
+    rows,
     error: found.error,
     retry: () => void found.refetch(),
     more: found.hasNextPage ? () => void found.fetchNextPage() : undefined,

@@ -1,7 +1,17 @@
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Area, Bar, CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 
 export interface Series {
   key: string;
@@ -17,6 +27,15 @@ export interface Point {
   values: Readonly<Record<string, number | null>>;
 }
 
+/** Something that happened at a point. */
+export interface Marker {
+  id: string;
+  /** The label of its point. */
+  label: string;
+  words: string;
+  color: string;
+}
+
 interface Props {
   title: string;
   points: readonly Point[];
@@ -25,6 +44,9 @@ interface Props {
   bars?: boolean;
   /** Lines of their own, each value standing until the next, up to this value at least; else surfaces on top of each other. */
   levels?: number;
+  /** Whether series stand on one another, as those do that add up. */
+  stacked?: boolean;
+  markers?: readonly Marker[];
   height?: number;
 }
 
@@ -64,7 +86,7 @@ function ChartTable({ points, series, format, title }: Props) {
   );
 }
 
-function Picture({ points, series, format, bars, levels, height = 220 }: Props) {
+function Picture({ points, series, format, bars, levels, stacked = true, markers = [], height = 220 }: Props) {
   const data = points.map((point) => ({ label: point.label, ...point.values }));
   const axis = { stroke: "var(--hg-quiet)", fontSize: 11, tickLine: false } as const;
   return (
@@ -76,7 +98,7 @@ function Picture({ points, series, format, bars, levels, height = 220 }: Props) 
           {...axis}
           axisLine={false}
           tickFormatter={format}
-          width={56}
+          width={66}
           domain={levels === undefined ? undefined : [0, (highest: number) => Math.max(levels, highest)]}
         />
         <Tooltip
@@ -89,13 +111,16 @@ function Picture({ points, series, format, bars, levels, height = 220 }: Props) 
             fontSize: 12,
           }}
         />
+        {markers.map((one) => (
+          <ReferenceLine key={one.id} x={one.label} stroke={one.color} strokeDasharray="3 3" />
+        ))}
         {series.map((one) =>
           bars ? (
             <Bar
               key={one.key}
               dataKey={one.key}
               name={one.label}
-              stackId="all"
+              stackId={stacked ? "all" : one.key}
               fill={one.color}
               isAnimationActive={false}
             />
@@ -104,7 +129,7 @@ function Picture({ points, series, format, bars, levels, height = 220 }: Props) 
               key={one.key}
               dataKey={one.key}
               name={one.label}
-              stackId={levels === undefined ? "all" : undefined}
+              stackId={levels === undefined && stacked ? "all" : undefined}
               stroke={one.color}
               strokeDasharray={one.dashed ? "4 3" : undefined}
               fill={one.dashed ? "none" : one.color}
@@ -116,6 +141,23 @@ function Picture({ points, series, format, bars, levels, height = 220 }: Props) 
         )}
       </ComposedChart>
     </ResponsiveContainer>
+  );
+}
+
+const MARKERS_MAX = 6;
+
+/** What the lines in the picture stand for, in words: the newest. */
+function Markers({ markers }: { markers: readonly Marker[] }) {
+  if (markers.length === 0) return null;
+  return (
+    <ul style={{ listStyle: "none", margin: "6px 0 0", padding: 0, fontSize: 12 }}>
+      {markers.slice(0, MARKERS_MAX).map((one) => (
+        <li key={one.id} className="hg-cut">
+          <span aria-hidden style={{ borderLeft: `2px dashed ${one.color}`, marginRight: 8 }} />
+          <span className="hg-quiet">{one.label}</span> {one.words}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -157,6 +199,7 @@ export function Chart(props: Props) {
         ))}
       </div>
       {view === "chart" ? <Picture {...props} /> : <ChartTable {...props} />}
+      {props.markers && <Markers markers={props.markers} />}
     </section>
   );
 }

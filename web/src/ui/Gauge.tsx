@@ -35,6 +35,8 @@ export function Gauge({
   );
 }
 
+Gauge.plain = ({ name, ppm }: { name: string; ppm: number }) => `${name} ${share(ppm)}`;
+
 /** Calls in flight of the calls allowed at once. */
 export function Slots({ used, of }: { used: number; of: number }) {
   const shown = Math.min(of, 10);
@@ -60,3 +62,5 @@ export function Slots({ used, of }: { used: number; of: number }) {
     </span>
   );
 }
+
+Slots.plain = ({ used, of }: { used: number; of: number }) => `${used}/${of}`;

@@ -20,3 +20,5 @@ export function Level({ level }: { level: string }) {
     </span>
   );
 }
+
+Level.plain = ({ level }: { level: string }) => level;

@@ -1,6 +1,6 @@
-import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { TextFilter } from "./TextFilter";
 
 interface Props {
   value: string | undefined;
@@ -11,15 +11,15 @@ interface Props {
 export function SearchField({ value, set }: Props) {
   const { t } = useTranslation();
   return (
-    <TextInput
-      data-search
+    <TextFilter
+      main
       mb="sm"
       maw={280}
       leftSection={<IconSearch size={14} aria-hidden />}
       placeholder={t("common.search")}
       aria-label={t("common.search")}
-      value={value ?? ""}
-      onChange={(event) => set(event.currentTarget.value || undefined)}
+      value={value}
+      set={set}
     />
   );
 }

@@ -54,6 +54,8 @@ export function State({ state, until }: { state: string; until?: string | null }
   );
 }
 
+State.plain = ({ state }: { state: string }) => state;
+
 /** An HTTP status: a success is quiet, a refusal is not. */
 export function StatusCode({ status, code }: { status: number; code: string }) {
   const bad = status >= 400 || code !== "";
@@ -61,3 +63,5 @@ export function StatusCode({ status, code }: { status: number; code: string }) {
     <span style={{ color: bad ? "var(--hg-attention)" : "var(--hg-ok)" }}>{code ? `${status} ${code}` : status}</span>
   );
 }
+
+StatusCode.plain = ({ status, code }: { status: number; code: string }) => (code ? `${status} ${code}` : status);

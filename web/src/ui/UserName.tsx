@@ -20,3 +20,5 @@ export function UserName({ id }: { id: string }) {
     </Link>
   );
 }
+
+UserName.plain = ({ id }: { id: string }) => id;

@@ -1,13 +1,15 @@
 import { CopyButton, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { exactMoney, exactNumber, shortMoney, shortNumber } from "@/lib/format";
+import { dollars, exactMoney, exactNumber, shortMoney, shortNumber } from "@/lib/format";
 import { moment } from "@/lib/site";
 
 /** Money: exact in a detail, short in a summary with all digits on hover. */
 export function Money({ nanos, short = false }: { nanos: number; short?: boolean }) {
   return <span title={exactMoney(nanos)}>{short ? shortMoney(nanos) : exactMoney(nanos)}</span>;
 }
+
+Money.plain = ({ nanos }: { nanos: number }) => dollars(nanos);
 
 export function Count({ value, unit, short = false }: { value: number; unit?: string; short?: boolean }) {
   return (
@@ -17,6 +19,8 @@ export function Count({ value, unit, short = false }: { value: number; unit?: st
     </span>
   );
 }
+
+Count.plain = ({ value }: { value: number }) => value;
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["day", 86_400],
@@ -46,6 +50,8 @@ export function Time({ iso, exact = false }: { iso: string | null | undefined; e
   );
 }
 
+Time.plain = ({ iso }: { iso: string | null | undefined }) => iso ?? "";
+
 /** An id or other text that is copied rather than read. */
 export function Copyable({ text, shown = text }: { text: string; shown?: string }) {
   const { t } = useTranslation();
@@ -69,3 +75,5 @@ export function Copyable({ text, shown = text }: { text: string; shown?: string 
     </CopyButton>
   );
 }
+
+Copyable.plain = ({ text }: { text: string }) => text;

@@ -23,15 +23,14 @@ export function AccountsPage() {
   const { t } = useTranslation();
   const may = useMay();
   const [filters, set] = useFilters();
-  const [adding, setAdding] = useState(false);
-  const { search, state, provider, group, open } = filters;
+  const { search, state, provider, group, open, new: begun } = filters;
   const accounts = usePages("/accounts", { search, state, provider, group }, 3_000);
   const columns = useColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [moving, setMoving] = useState(false);
   const chosen = accounts.rows?.filter((account) => selected.has(account.id)) ?? [];
   const add = may("accounts:write") && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => set({ new: "1" })}>
       {t("accounts.add")}
     </Button>
   );
@@ -89,13 +88,10 @@ export function AccountsPage() {
       />
       {open && <AccountDrawer id={open} close={() => set({ open: undefined })} />}
       {moving && <Transfer close={() => setMoving(false)} />}
-      {adding && (
+      {begun && may("accounts:write") && (
         <AddAccount
-          close={() => setAdding(false)}
-          done={(account) => {
-            setAdding(false);
-            set({ open: account.id });
-          }}
+          close={() => set({ new: undefined })}
+          done={(account) => set({ new: undefined, open: account.id })}
         />
       )}
     </Page>

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { duration, share } from "@/lib/format";
 import type { Column } from "@/ui/DataTable";
@@ -12,67 +13,72 @@ export function shownState(account: Account): string {
 
 export function useColumns(): Column<Account>[] {
   const { t } = useTranslation();
-  return [
-    {
-      key: "name",
-      head: t("accounts.name"),
-      cell: (row) => (
-        <>
-          <b style={{ fontWeight: 500 }}>{row.name}</b> <span className="hg-quiet">{row.provider}</span>
-        </>
-      ),
-    },
-    {
-      key: "state",
-      head: t("accounts.state"),
-      cell: (row) => <State state={shownState(row)} until={row.live.until} />,
-    },
-    {
-      key: "slots",
-      head: t("accounts.slots"),
-      lesser: true,
-      cell: (row) => <Slots used={row.live.slots_in_use} of={row.concurrency} />,
-    },
-    {
-      key: "quota",
-      head: t("accounts.quota"),
-      lesser: true,
-      cell: (row) =>
-        row.live.windows.length === 0 ? (
-          <span className="hg-quiet">–</span>
-        ) : (
-          row.live.windows
-            .slice(0, 2)
-            .map((window) => (
-              <Gauge key={window.name} name={window.name} ppm={window.used_ppm} resetsAt={window.resets_at} />
-            ))
+  return useMemo(
+    () => [
+      {
+        key: "name",
+        head: t("accounts.name"),
+        cell: (row) => (
+          <>
+            <b style={{ fontWeight: 500 }}>{row.name}</b> <span className="hg-quiet">{row.provider}</span>
+          </>
         ),
-    },
-    { key: "sessions", head: t("accounts.sessions"), right: true, lesser: true, cell: (row) => row.live.sessions },
-    {
-      key: "first-byte",
-      head: t("accounts.first-byte"),
-      right: true,
-      lesser: true,
-      cell: (row) => (row.live.first_byte_ms == null ? "–" : duration(row.live.first_byte_ms)),
-    },
-    {
-      key: "errors",
-      head: t("accounts.errors"),
-      right: true,
-      lesser: true,
-      cell: (row) => <span className={row.live.error_ppm > 50_000 ? "hg-loss" : ""}>{share(row.live.error_ppm)}</span>,
-    },
-    { key: "groups", head: t("accounts.groups"), lesser: true, cell: (row) => row.groups.join(", ") },
-    {
-      key: "reason",
-      head: t("accounts.reason"),
-      lesser: true,
-      cell: (row) => (
-        <div className="hg-cut hg-quiet" style={{ maxWidth: 240 }} title={row.live.reason}>
-          {row.live.reason}
-        </div>
-      ),
-    },
-  ];
+      },
+      {
+        key: "state",
+        head: t("accounts.state"),
+        cell: (row) => <State state={shownState(row)} until={row.live.until} />,
+      },
+      {
+        key: "slots",
+        head: t("accounts.slots"),
+        lesser: true,
+        cell: (row) => <Slots used={row.live.slots_in_use} of={row.concurrency} />,
+      },
+      {
+        key: "quota",
+        head: t("accounts.quota"),
+        lesser: true,
+        cell: (row) =>
+          row.live.windows.length === 0 ? (
+            <span className="hg-quiet">–</span>
+          ) : (
+            row.live.windows
+              .slice(0, 2)
+              .map((window) => (
+                <Gauge key={window.name} name={window.name} ppm={window.used_ppm} resetsAt={window.resets_at} />
+              ))
+          ),
+      },
+      { key: "sessions", head: t("accounts.sessions"), right: true, lesser: true, cell: (row) => row.live.sessions },
+      {
+        key: "first-byte",
+        head: t("accounts.first-byte"),
+        right: true,
+        lesser: true,
+        cell: (row) => (row.live.first_byte_ms == null ? "–" : duration(row.live.first_byte_ms)),
+      },
+      {
+        key: "errors",
+        head: t("accounts.errors"),
+        right: true,
+        lesser: true,
+        cell: (row) => (
+          <span className={row.live.error_ppm > 50_000 ? "hg-loss" : ""}>{share(row.live.error_ppm)}</span>
+        ),
+      },
+      { key: "groups", head: t("accounts.groups"), lesser: true, cell: (row) => row.groups.join(", ") },
+      {
+        key: "reason",
+        head: t("accounts.reason"),
+        lesser: true,
+        cell: (row) => (
+          <div className="hg-cut hg-quiet" style={{ maxWidth: 240 }} title={row.live.reason}>
+            {row.live.reason}
+          </div>
+        ),
+      },
+    ],
+    [t],
+  );
 }

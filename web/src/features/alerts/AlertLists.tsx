@@ -31,6 +31,8 @@ function Seen({ alert, acknowledge }: { alert: Alert; acknowledge: (() => void) 
   );
 }
 
+Seen.plain = ({ alert }: { alert: Alert }) => alert.acknowledged_by;
+
 function useColumns(mayWrite: boolean) {
   const { t } = useTranslation();
   const acknowledge = useChange(
@@ -73,6 +75,7 @@ export function Firing({ mayWrite }: { mayWrite: boolean }) {
       <ErrorNote error={error} />
       <DataTable
         name={t("alerts.firing")}
+        id="alerts-firing"
         source={alerts}
         rowId={(row) => row.id}
         empty={<Empty words={t("alerts.quiet")} />}

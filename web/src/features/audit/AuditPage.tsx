@@ -1,4 +1,4 @@
-import { Code, Drawer, Group, Stack, TextInput } from "@mantine/core";
+import { Code, Drawer, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
@@ -7,6 +7,7 @@ import { usePages } from "@/lib/pages";
 import { DataTable } from "@/ui/DataTable";
 import { Facts } from "@/ui/Facts";
 import { Page } from "@/ui/Page";
+import { TextFilter } from "@/ui/TextFilter";
 import { Copyable, Time } from "@/ui/Value";
 
 type Entry = Schemas["AuditView"];
@@ -64,17 +65,19 @@ export function AuditPage() {
     <Page title={t("nav.audit")}>
       <Group gap="xs" mb="sm">
         {(["actor", "action", "subject"] as const).map((name) => (
-          <TextInput
+          <TextFilter
             key={name}
+            main={name === "actor"}
             placeholder={t(`audit.${name}`)}
             aria-label={t(`audit.${name}`)}
-            value={filters[name] ?? ""}
-            onChange={(event) => set({ [name]: event.currentTarget.value })}
+            value={filters[name]}
+            set={(value) => set({ [name]: value })}
           />
         ))}
       </Group>
       <DataTable
         name={t("nav.audit")}
+        id="audit"
         source={entries}
         rowId={(row) => row.id}
         open={setOpen}

@@ -44,6 +44,8 @@ function Owner({ budget }: { budget: Budget }) {
   );
 }
 
+Owner.plain = ({ budget }: { budget: Budget }) => `${budget.owner} ${budget.owner_id}`;
+
 export function useColumns(): Column<Budget>[] {
   const { t } = useTranslation();
   return [

@@ -30,6 +30,7 @@ function Codes({ batch }: { batch: Batch }) {
   return (
     <DataTable
       name={t("nav.codes")}
+      id="codes-of-batch"
       source={useCodes(batch.id)}
       rowId={(row) => row.prefix}
       empty={t("common.nothing-found")}
@@ -55,6 +56,7 @@ function Taken({ batch }: { batch: Batch }) {
   return (
     <DataTable
       name={t("codes.taken")}
+      id="redemptions"
       source={{ rows: found.data?.items, error: found.error, retry: () => void found.refetch() }}
       rowId={(row) => `${row.user_id} ${row.at}`}
       empty={t("codes.none-taken")}

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
+import { dollars } from "@/lib/format";
 import type { Column } from "@/ui/DataTable";
 import { State } from "@/ui/State";
 import { Money, Time } from "@/ui/Value";
@@ -17,6 +18,9 @@ function Gift({ gift }: { gift: Schemas["Gift"] }) {
     </>
   );
 }
+
+Gift.plain = ({ gift }: { gift: Schemas["Gift"] }) =>
+  [gift.balance_nanos ? dollars(gift.balance_nanos) : "", gift.plan ?? "", gift.places ?? ""].filter(Boolean).join(" ");
 
 export function batchState(batch: Batch): string {
   if (Date.parse(batch.expires_at) < Date.now()) return "expired";

@@ -1,11 +1,12 @@
-import { Button, PasswordInput, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFilters } from "@/lib/filters";
+import { FIRST_TOOL, TOOLS } from "@/lib/snippets";
 import { Page } from "@/ui/Page";
-import { Snippet } from "@/ui/Snippet";
-import { forShell, TOOLS } from "./snippets";
+import { ToolLines } from "@/ui/ToolLines";
+import { MakeHere } from "./MakeHere";
 import { TryOut } from "./TryOut";
 
 /** Pick a tool, get the exact lines, try them out. The key stays in this page. */
@@ -13,33 +14,29 @@ export function ConnectPage() {
   const { t } = useTranslation();
   const [filters, set] = useFilters();
   const [key, setKey] = useState("");
-  const [shell, setShell] = useState<"posix" | "powershell">("posix");
-  const tool = TOOLS.find((one) => one.id === filters.tool) ?? TOOLS[0];
-  const shown = key.trim() || "sk-hg-…";
-  const url = window.location.origin;
+  const tool = TOOLS.find((one) => one.id === filters.tool) ?? FIRST_TOOL;
   return (
     <Page
       title={t("nav.connect")}
       actions={
-        <Button variant="default" component={Link} to="/my/keys">
-          {t("connect.get-key")}
-        </Button>
+        <>
+          <Button variant="default" component={Link} to="/my/keys">
+            {t("connect.get-key")}
+          </Button>
+          <MakeHere name={tool.name} use={setKey} />
+        </>
       }
     >
       <Stack gap="md" maw={820}>
         <Text size="sm" c="dimmed">
           {t("connect.words")}
         </Text>
-        <div style={{ display: "flex", gap: 12, flexWrap: "wrap", alignItems: "flex-end" }}>
-          <Select
-            label={t("connect.tool")}
-            allowDeselect={false}
-            searchable
-            w={260}
-            data={TOOLS.map((one) => ({ value: one.id, label: one.name }))}
-            value={tool?.id ?? null}
-            onChange={(id) => set({ tool: id ?? undefined })}
-          />
+        <ToolLines
+          tool={tool}
+          setTool={(id) => set({ tool: id })}
+          url={window.location.origin}
+          apiKey={key.trim() || "sk-hg-…"}
+        >
           <PasswordInput
             label={t("connect.key")}
             description={t("connect.key-hint")}
@@ -51,40 +48,7 @@ export function ConnectPage() {
             value={key}
             onChange={(event) => setKey(event.currentTarget.value)}
           />
-        </div>
-        {tool && (
-          <Stack gap="xs">
-            <div
-              style={{
-                display: "flex",
-                justifyContent: "space-between",
-                alignItems: "center",
-                flexWrap: "wrap",
-                gap: 8,
-              }}
-            >
-              <Text size="sm">{t(`connect.where-${tool.where}`, { tool: tool.name })}</Text>
-              {(tool.where === "terminal" || tool.id === "codex") && (
-                <SegmentedControl
-                  size="xs"
-                  aria-label={t("connect.shell")}
-                  value={shell}
-                  onChange={(value) => setShell(value === "powershell" ? "powershell" : "posix")}
-                  data={[
-                    { value: "posix", label: "macOS · Linux" },
-                    { value: "powershell", label: "Windows" },
-                  ]}
-                />
-              )}
-            </div>
-            <Snippet
-              text={forShell(
-                tool.lines(url, shown),
-                tool.where === "terminal" || tool.id === "codex" ? shell : "posix",
-              )}
-            />
-          </Stack>
-        )}
+        </ToolLines>
         <TryOut apiKey={key.trim()} />
       </Stack>
     </Page>

@@ -135,6 +135,7 @@ export function GroupsPage() {
     >
       <DataTable
         name={t("nav.groups")}
+        id="groups"
         source={groups}
         rowId={(row) => row.id}
         empty={t("groups.empty")}

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useFilters } from "@/lib/filters";
 import { type Column, DataTable, type TableSource } from "@/ui/DataTable";
 import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
@@ -79,9 +80,9 @@ interface Props {
 /** Keys: made, shown once, rotated, disabled, removed. */
 export function KeyList({ whose, title, source, mayWrite, filtered, children }: Props) {
   const { t } = useTranslation();
-  const [making, setMaking] = useState(false);
+  const [{ new: begun }, set] = useFilters();
   const make = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => set({ new: "1" })}>
       {t("keys.make")}
     </Button>
   );
@@ -96,7 +97,7 @@ export function KeyList({ whose, title, source, mayWrite, filtered, children }: 
         rowId={(row) => row.id}
         empty={filtered ? t("common.nothing-found") : <Empty words={t("keys.empty")} action={make} />}
       />
-      {making && <MakeKey whose={whose} close={() => setMaking(false)} />}
+      {begun && mayWrite && <MakeKey whose={whose} close={() => set({ new: undefined })} />}
     </Page>
   );
 }

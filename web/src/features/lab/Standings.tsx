@@ -53,6 +53,7 @@ export function Standings({ group, model }: { group: string; model: string }) {
       <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{t("lab.now")}</h2>
       <DataTable
         name={t("lab.now")}
+        id="standings"
         source={{ rows, error: now.error, retry: () => void now.refetch() }}
         rowId={(row) => row.account_id}
         empty={t("lab.nobody-serves", { model })}

@@ -1,9 +1,10 @@
-import { CloseButton, Group, Pill, TextInput } from "@mantine/core";
+import { CloseButton, Group, Pill } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/pages";
 import { DataTable } from "@/ui/DataTable";
 import { Page } from "@/ui/Page";
+import { TextFilter } from "@/ui/TextFilter";
 import { Money, Time } from "@/ui/Value";
 
 /** Every movement of money between two books, the newest first. */
@@ -15,11 +16,12 @@ export function LedgerPage() {
   return (
     <Page title={t("nav.ledger")}>
       <Group gap="xs" mb="sm">
-        <TextInput
+        <TextFilter
+          main
           placeholder={t("ledger.reason-hint")}
           aria-label={t("ledger.reason")}
-          value={reason ?? ""}
-          onChange={(event) => set({ reason: event.currentTarget.value })}
+          value={reason}
+          set={(value) => set({ reason: value })}
         />
         {user_id && (
           <Pill size="md">
@@ -30,6 +32,7 @@ export function LedgerPage() {
       </Group>
       <DataTable
         name={t("nav.ledger")}
+        id="ledger"
         source={entries}
         rowId={(row) => row.id}
         empty={t(user_id || reason ? "common.nothing-found" : "ledger.empty")}

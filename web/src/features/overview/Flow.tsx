@@ -1,54 +1,65 @@
-import { Skeleton } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { axisLabel, filled, type Span } from "@/lib/buckets";
+import type { Span } from "@/lib/buckets";
+import { useFilters } from "@/lib/filters";
 import { shortMoney, shortNumber } from "@/lib/format";
+import { Chart } from "@/ui/Chart";
 import { ErrorNote } from "@/ui/Notes";
 import { TOKEN_COLORS } from "@/ui/theme";
-import { flowQuery } from "./api";
+import { FLOW_PIXELS, flowQuery, SPLITS, type Split } from "./api";
+import { byClass, bySplit, MEASURED, seriesOf } from "./flowChart";
+import { useMarkers } from "./happened";
 
-const Chart = lazy(() => import("@/ui/Chart").then((module) => ({ default: module.Chart })));
+const CLASSES = ["input", "cache_read", "cache_write", "output", "reasoning"] as const;
 
-/** Tokens by class and money over the span. */
-export function Flow({ span }: { span: Span }) {
+function isSplit(text: string | undefined): text is Split {
+  return SPLITS.some((one) => one === text);
+}
+
+/** Tokens and money over the span, as two charts on one scale of time. */
+function useCharts(span: Span, split: Split) {
   const { t, i18n } = useTranslation();
-  const flow = useQuery(flowQuery(span));
-  if (flow.error) return <ErrorNote error={flow.error} retry={() => void flow.refetch()} />;
-  if (!flow.data) return <Skeleton height={280} />;
-  const points = filled(span, Date.now(), flow.data.items, (row) => row.ids.hour ?? row.ids.day).map(
-    ({ start, rows }) => {
-      const row = rows[0];
-      return {
-        label: axisLabel(start, span, i18n.language),
-        values: {
-          input: row?.input_tokens ?? 0,
-          cache_read: row?.cache_read_tokens ?? 0,
-          cache_write: row?.cache_write_tokens ?? 0,
-          output: (row?.output_tokens ?? 0) - (row?.reasoning_tokens ?? 0),
-          reasoning: row?.reasoning_tokens ?? 0,
-          charged: row?.charged_nanos ?? 0,
-        },
-      };
-    },
-  );
-  const classes = (["input", "cache_read", "cache_write", "output", "reasoning"] as const).map((key) => ({
-    key,
-    label: t(`tokens.${key}`),
-    color: TOKEN_COLORS[key],
-  }));
+  const flow = useQuery(flowQuery(span, split));
+  const rows = flow.data?.items;
+  const at = { span, now: Date.now(), language: i18n.language };
+  if (!rows) return { flow, tokens: null, charged: null };
+  if (split === "class" || !rows.every((row) => split in row.ids)) {
+    const points = byClass(rows, span, at.now, at.language);
+    const classes = CLASSES.map((key) => ({ key, label: t(`tokens.${key}`), color: TOKEN_COLORS[key] }));
+    const charged = [{ key: "charged", label: t("usage.charged"), color: "var(--hg-busy)" }];
+    return { flow, tokens: { points, series: classes }, charged: { points, series: charged } };
+  }
+  const [tokens, charged] = [MEASURED.tokens, MEASURED.charged].map((measure) => {
+    const series = seriesOf(rows, split, measure, t("overview.others"));
+    return { series, points: bySplit(rows, split, series, measure, at) };
+  });
+  return { flow, tokens: tokens ?? null, charged: charged ?? null };
+}
+
+/** What flowed over the span, split as the reader likes, and what happened meanwhile. */
+export function Flow({ span }: { span: Span }) {
+  const { t } = useTranslation();
+  const [filters, set] = useFilters();
+  const split: Split = isSplit(filters.split) ? filters.split : "class";
+  const { flow, tokens, charged } = useCharts(span, split);
+  const markers = useMarkers(span);
+  if (flow.error && !flow.data) return <ErrorNote error={flow.error} retry={() => void flow.refetch()} />;
+  if (!tokens || !charged) return <Skeleton height={FLOW_PIXELS} />;
   return (
-    <Suspense fallback={<Skeleton height={280} />}>
+    <section aria-label={t("overview.flow")}>
+      <SegmentedControl
+        size="xs"
+        mb="xs"
+        aria-label={t("overview.split")}
+        value={split}
+        onChange={(value) => set({ split: value === "class" ? undefined : value })}
+        data={SPLITS.map((value) => ({ value, label: t(`overview.by-${value}`) }))}
+      />
       <div style={{ display: "grid", gap: 16, gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))" }}>
-        <Chart title={t("overview.tokens")} points={points} series={classes} format={shortNumber} bars />
-        <Chart
-          title={t("overview.charged")}
-          points={points}
-          series={[{ key: "charged", label: t("usage.charged"), color: "var(--hg-busy)" }]}
-          format={shortMoney}
-          bars
-        />
+        <Chart title={t("overview.tokens")} {...tokens} format={shortNumber} markers={markers} bars />
+        <Chart title={t("overview.charged")} {...charged} format={shortMoney} markers={markers} bars />
       </div>
-    </Suspense>
+    </section>
   );
 }

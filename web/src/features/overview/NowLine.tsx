@@ -31,7 +31,7 @@ interface FigureProps {
 
 function Figure({ label, to, search, children }: FigureProps) {
   return (
-    <Link to={to} search={search as never} style={{ color: "inherit", textDecoration: "none", minWidth: 104 }}>
+    <Link to={to} search={search as never} style={{ color: "inherit", textDecoration: "none", minWidth: 0 }}>
       <div style={{ fontSize: 20, fontWeight: 600, lineHeight: 1.3 }}>{children}</div>
       <div className="hg-quiet" style={{ fontSize: 12 }}>
         {label}
@@ -62,11 +62,7 @@ export function NowLine() {
   const requests = mean(beats, (beat) => beat.requests_per_second);
   const errors = mean(beats, (beat) => beat.errors_per_second);
   return (
-    <section
-      className="hg-card"
-      aria-label={t("overview.now")}
-      style={{ padding: "12px 16px", display: "flex", gap: 20, flexWrap: "wrap", alignItems: "center" }}
-    >
+    <section aria-label={t("overview.now")} className="hg-card hg-now">
       <Figure label={t("overview.requests-s")} to="/requests">
         {shortNumber(Number(requests.toFixed(1)))}
       </Figure>
@@ -78,6 +74,9 @@ export function NowLine() {
       </Figure>
       <Figure label={t("overview.in-flight")} to="/accounts">
         {last?.calls_in_flight ?? "–"}
+      </Figure>
+      <Figure label={t("overview.queued")} to="/accounts">
+        {last?.queued ?? "–"}
       </Figure>
       <Figure label={t("overview.errors")} to="/requests" search={{ failed: "true" }}>
         <span className={errors > 0 ? "hg-loss" : ""}>

@@ -1,13 +1,18 @@
-import { Grid, SegmentedControl, Stack } from "@mantine/core";
+import { Grid, SegmentedControl, Skeleton, Stack } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { isSpan, type Span } from "@/lib/buckets";
 import { useFilters } from "@/lib/filters";
 import { Page } from "@/ui/Page";
+import { FLOW_PIXELS } from "./api";
 import { Drawers } from "./Drawers";
-import { Flow } from "./Flow";
+import { Incidents } from "./Incidents";
 import { NowLine } from "./NowLine";
 import { Pool } from "./Pool";
 import { Unwell } from "./Unwell";
+
+/** With its charts it is as much as all the rest. */
+const Flow = lazy(() => import("./Flow").then((module) => ({ default: module.Flow })));
 
 /** Is all well, what is not, and who draws. */
 export function OverviewPage() {
@@ -28,13 +33,18 @@ export function OverviewPage() {
       <Stack gap="md">
         <Unwell />
         <NowLine />
-        <Flow span={span} />
+        <Suspense fallback={<Skeleton height={FLOW_PIXELS} />}>
+          <Flow span={span} />
+        </Suspense>
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 7 }}>
             <Pool />
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
-            <Drawers span={span} />
+            <Stack gap="md">
+              <Drawers span={span} />
+              <Incidents span={span} />
+            </Stack>
           </Grid.Col>
         </Grid>
       </Stack>

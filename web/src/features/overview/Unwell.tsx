@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { poolQuery, systemQuery } from "./api";
 
@@ -11,8 +12,8 @@ export function Unwell() {
   const system = useQuery(systemQuery).data;
   if (!pool || !system) return null;
   const troubles: { id: string; words: string; to: string; search?: Record<string, string> }[] = [
-    ...(system.journal_healthy ? [] : [{ id: "journal", words: t("overview.journal-ill"), to: "/" }]),
-    ...(system.settlement_healthy ? [] : [{ id: "settlement", words: t("overview.settlement-ill"), to: "/" }]),
+    ...(system.journal_healthy ? [] : [{ id: "journal", words: t("overview.journal-ill"), to: "/nodes" }]),
+    ...(system.settlement_healthy ? [] : [{ id: "settlement", words: t("overview.settlement-ill"), to: "/nodes" }]),
     ...pool
       .filter((account) => ["needs-attention", "expired"].includes(account.live.state))
       .map((account) => ({
@@ -25,8 +26,7 @@ export function Unwell() {
   const flowing = pool.filter((account) => account.live.state === "active").length;
   const others = ["cooling", "exhausted", "paused", "needs-attention", "expired"]
     .map((state) => ({ state, count: pool.filter((account) => account.live.state === state).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ state, count }) => `${count} ${t(`state.${state}`)}`);
+    .filter(({ count }) => count > 0);
   const well = troubles.length === 0 && (flowing > 0 || pool.length === 0);
   return (
     <section aria-label={t("overview.well")} aria-live="polite">
@@ -38,7 +38,17 @@ export function Unwell() {
         )}
         <b style={{ fontWeight: 600 }}>{t(well ? "overview.all-well" : "overview.not-well")}</b>
         <span className="hg-quiet">
-          {[t("overview.flowing", { flowing, count: pool.length }), ...others].join(" · ")}
+          <Link to="/accounts" className="hg-number">
+            {t("overview.flowing", { flowing, count: pool.length })}
+          </Link>
+          {others.map(({ state, count }) => (
+            <Fragment key={state}>
+              {" · "}
+              <Link to="/accounts" search={{ state } as never} className="hg-number">
+                {count} {t(`state.${state}`)}
+              </Link>
+            </Fragment>
+          ))}
         </span>
       </div>
       {troubles.map((trouble) => (

@@ -1,15 +1,29 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { SPANS, type Span, starts } from "@/lib/buckets";
 
-/** Usage by hour or day of a span. */
-export function flowQuery(span: Span) {
+/** By what the flow is split: by class of token, or by one of these. */
+export const SPLITS = ["class", "model", "group", "user"] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** The room that the charts take, kept free until they are there: nothing below them jumps. */
+export const FLOW_PIXELS = 368;
+
+/** Usage by hour or day of a span, whole or split. */
+export function flowQuery(span: Span, split: Split) {
+  const { by } = SPANS[span];
   return queryOptions({
-    queryKey: ["/usage", "flow", span],
+    queryKey: ["/usage", "flow", span, split],
     queryFn: () =>
-      api("get", "/usage", { query: { by: SPANS[span].by, from: starts(span, Date.now())[0], limit: 1000 } }),
+      api("get", "/usage", {
+        query: {
+          by: split === "class" ? by : `${by},${split}`,
+          from: starts(span, Date.now())[0],
+          limit: split === "class" ? 1000 : 10_000,
+        },
+      }),
     refetchInterval: 30_000,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -18,7 +32,7 @@ export function drawersQuery(span: Span) {
     queryKey: ["/usage", "drawers", span],
     queryFn: () => api("get", "/usage", { query: { by: "user", from: starts(span, Date.now())[0], limit: 1000 } }),
     refetchInterval: 30_000,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -38,4 +52,21 @@ export const systemQuery = queryOptions({
   queryKey: ["/system"],
   queryFn: () => api("get", "/system"),
   refetchInterval: 10_000,
+});
+
+/** What has fired within a span. */
+export function alertsQuery(span: Span) {
+  return queryOptions({
+    queryKey: ["/alerts", "span", span],
+    queryFn: () => api("get", "/alerts", { query: { from: starts(span, Date.now())[0], limit: 50 } }),
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The gateways at work: when each was started, with which version. */
+export const nodesQuery = queryOptions({
+  queryKey: ["/system/nodes"],
+  queryFn: () => api("get", "/system/nodes"),
+  staleTime: 60_000,
 });

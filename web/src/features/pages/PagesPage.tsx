@@ -82,6 +82,7 @@ export function PagesPage() {
       <ErrorNote error={order.error ?? enable.error} />
       <DataTable
         name={t("nav.pages")}
+        id="pages"
         source={pages}
         rowId={(row) => row.id}
         open={mayWrite ? setEditing : undefined}

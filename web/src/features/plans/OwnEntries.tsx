@@ -10,6 +10,7 @@ export function OwnEntries() {
   return (
     <DataTable
       name={t("plan.entries")}
+      id="own-entries"
       source={entries}
       rowId={(row) => row.id}
       empty={t("plan.no-entries")}

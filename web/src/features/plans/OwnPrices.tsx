@@ -22,6 +22,7 @@ export function OwnPrices() {
       <SearchField value={search} set={(value) => set({ search: value })} />
       <DataTable
         name={t("plan.prices")}
+        id="own-prices"
         source={prices}
         rowId={(row) => `${row.model} ${row.provider} ${row.effective_from}`}
         empty={t("common.nothing-found")}

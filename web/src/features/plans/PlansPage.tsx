@@ -90,6 +90,7 @@ export function PlansPage() {
       <ErrorNote error={enable.error} />
       <DataTable
         name={t("nav.plans")}
+        id="plans"
         source={plans}
         rowId={(row) => row.id}
         empty={t("plans.empty")}

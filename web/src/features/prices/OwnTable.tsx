@@ -43,6 +43,7 @@ export function OwnTable({ edit }: { edit: ((start: Start) => void) | undefined 
     <>
       <DataTable
         name={t("prices.own")}
+        id="prices-own"
         source={own}
         rowId={(row) => row.id}
         empty={t("prices.own-empty")}

@@ -46,6 +46,7 @@ export function Versions({ mayWrite }: { mayWrite: boolean }) {
       )}
       <DataTable
         name={t("prices.versions")}
+        id="price-versions"
         source={versions}
         rowId={(row) => row.id}
         empty={t("prices.shipped")}

@@ -18,6 +18,7 @@ export function SessionsPart() {
       <ErrorNote error={end.error ?? others.error} />
       <DataTable
         name={t("accounts.sessions")}
+        id="sessions"
         source={sessions}
         rowId={(row) => row.id}
         empty={t("common.nothing-found")}

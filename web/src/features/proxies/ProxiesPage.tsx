@@ -40,6 +40,7 @@ export function ProxiesPage() {
       <ErrorNote error={test.error} />
       <DataTable
         name={t("nav.proxies")}
+        id="proxies"
         source={proxies}
         rowId={(row) => row.id}
         empty={t("proxies.empty")}

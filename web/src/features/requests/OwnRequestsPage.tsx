@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from "@mantine/core";
+import { Group, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,17 +7,19 @@ import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/pages";
 import { DataTable } from "@/ui/DataTable";
 import { Page } from "@/ui/Page";
+import { TextFilter } from "@/ui/TextFilter";
 import { useOwnColumns } from "./columns";
+import { Span } from "./Facets";
 
 /** One's own finished calls. */
 export function OwnRequestsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [{ key_id, model, failed }, set] = useFilters();
+  const [{ key_id, model, failed, from, to }, set] = useFilters();
   const keys = useQuery({ queryKey: ["/me/keys", "choice"], queryFn: () => api("get", "/me/keys") }).data?.items ?? [];
   const requests = usePages(
     "/me/requests",
-    { key_id, model, failed: failed === undefined ? undefined : failed === "true" },
+    { key_id, model, from, to, failed: failed === undefined ? undefined : failed === "true" },
     5_000,
   );
   return (
@@ -44,14 +46,15 @@ export function OwnRequestsPage() {
           data={keys.map((key) => ({ value: key.id, label: key.name }))}
           onChange={(value) => set({ key_id: value ?? undefined })}
         />
-        <TextInput
-          data-search
+        <TextFilter
+          main
           aria-label={t("requests.model")}
           placeholder={t("requests.model")}
           w={190}
-          value={model ?? ""}
-          onChange={(event) => set({ model: event.currentTarget.value || undefined })}
+          value={model}
+          set={(value) => set({ model: value })}
         />
+        <Span filters={{ ...(from ? { from } : {}), ...(to ? { to } : {}) }} set={set} />
       </Group>
       <DataTable
         name={t("nav.my-requests")}
@@ -60,7 +63,7 @@ export function OwnRequestsPage() {
         columns={useOwnColumns()}
         rowId={(row) => row.request_id}
         open={(row) => void navigate({ to: `/my/requests/${row.request_id}` })}
-        empty={t(key_id || model || failed ? "common.nothing-found" : "requests.own-empty")}
+        empty={t(key_id || model || failed || from || to ? "common.nothing-found" : "requests.own-empty")}
       />
     </Page>
   );

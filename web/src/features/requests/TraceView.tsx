@@ -8,6 +8,7 @@ const HEAD = { margin: "0 0 8px", fontSize: 14 } as const;
 const CARD = { padding: 16 } as const;
 const COLORS = {
   body: "var(--hg-input)",
+  queued: "var(--hg-cooling)",
   chosen: "var(--hg-cache-write)",
   waited: "var(--hg-output)",
   streamed: "var(--hg-busy)",
@@ -51,6 +52,11 @@ export function Timeline({ trace }: { trace: Trace }) {
           </span>
         ))}
       </div>
+      {trace.queue && (
+        <p className="hg-quiet" style={{ fontSize: 12, margin: "8px 0 0" }}>
+          {t("requests.queue", { stays: trace.queue.stays, ahead: trace.queue.ahead })}
+        </p>
+      )}
     </section>
   );
 }

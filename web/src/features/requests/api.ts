@@ -7,6 +7,9 @@ export type OwnRequest = Schemas["OwnRequestView"];
 export type Tokens = Schemas["Tokens"];
 export type Attempt = Schemas["AttemptView"];
 
+/** Spans that one often looks back over. */
+export const SPANS_MILLIS = { "15m": 900_000, "1h": 3_600_000, "24h": 86_400_000, "7d": 604_800_000 } as const;
+
 /** Words of the address to the API's filters. */
 export function requestQuery(filters: Filters) {
   return {
@@ -17,6 +20,8 @@ export function requestQuery(filters: Filters) {
     group_id: filters.group_id,
     account_id: filters.account_id,
     model: filters.model,
+    error_code: filters.error_code,
+    status: filters.status ? Number(filters.status) : undefined,
     failed: filters.failed === undefined ? undefined : filters.failed === "true",
     estimated: filters.estimated === undefined ? undefined : filters.estimated === "true",
     slower_than_ms: filters.slower_than_ms ? Number(filters.slower_than_ms) : undefined,

@@ -2,6 +2,8 @@
 export interface Trace {
   attempts?: { account: string; outcome: string; ms: number; detail?: string }[];
   choices?: Choice[];
+  /** How often, how long and behind how many it waited for a slot; absent where it never did. */
+  queue?: { stays: number; ms: number; ahead: number };
   micros?: { body?: number; sent?: number; first_byte?: number; end?: number };
 }
 
@@ -18,7 +20,7 @@ export interface Choice {
 }
 
 export interface Stage {
-  key: "body" | "chosen" | "waited" | "streamed";
+  key: "body" | "queued" | "chosen" | "waited" | "streamed";
   micros: number;
 }
 
@@ -35,7 +37,11 @@ export function stages(trace: Trace): Stage[] {
   let before = 0;
   for (const [key, moment] of moments) {
     if (moment === undefined) continue;
-    found.push({ key, micros: Math.max(0, moment - before) });
+    const length = Math.max(0, moment - before);
+    // the time in the queue lies within the choice
+    const queued = key === "chosen" ? Math.min(length, (trace.queue?.ms ?? 0) * 1000) : 0;
+    if (queued > 0) found.push({ key: "queued", micros: queued });
+    found.push({ key, micros: length - queued });
     before = Math.max(before, moment);
   }
   return found;

@@ -1,9 +1,13 @@
 import { Alert, Button, Loader, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconConfetti } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { duration } from "@/lib/format";
+import { FIRST_TOOL, TOOLS } from "@/lib/snippets";
 import { SecretOnce } from "@/ui/dialogs";
 import { ErrorNote } from "@/ui/Notes";
-import { Snippet } from "@/ui/Snippet";
+import { ToolLines } from "@/ui/ToolLines";
 import { Money } from "@/ui/Value";
 import { useFirstKey, useFirstRequest } from "./api";
 
@@ -11,24 +15,33 @@ import { useFirstKey, useFirstRequest } from "./api";
 function Waiting({ keyId, text }: { keyId: string; text: string }) {
   const { t } = useTranslation();
   const first = useFirstRequest(keyId).data;
-  const line = [
-    `curl ${window.location.origin}/v1/messages -H 'x-api-key: ${text}' -H 'content-type: application/json' \\`,
-    `  -d '{"model":"claude-sonnet-4-5","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]}'`,
-  ].join("\n");
+  const [id, setId] = useState("curl");
+  const tool = TOOLS.find((one) => one.id === id) ?? FIRST_TOOL;
   return (
     <Stack gap="sm">
-      <Snippet text={line} />
+      <ToolLines tool={tool} setTool={setId} url={window.location.origin} apiKey={text} />
       {first ? (
-        <Alert color={first.error_code ? "red" : "teal"} title={t("setup.seen")}>
-          {first.model} · {first.status} {first.error_code} · <Money nanos={first.charged_nanos} />
+        <Alert
+          color={first.error_code ? "red" : "teal"}
+          icon={first.error_code ? <IconAlertTriangle size={18} /> : <IconConfetti size={18} />}
+          title={t(first.error_code ? "setup.seen-failed" : "setup.seen")}
+          role="status"
+        >
+          {first.model} · {first.status} {first.error_code} · {duration(first.duration_ms)} · {t("setup.cost")}{" "}
+          <Money nanos={first.charged_nanos} />
         </Alert>
       ) : (
         <Text size="sm" c="dimmed">
           <Loader type="dots" size="xs" /> {t("setup.waiting")}
         </Text>
       )}
-      <Button component={Link} to={first ? "/" : "/connect"} style={{ alignSelf: "flex-start" }}>
-        {t(first ? "setup.finish" : "setup.other-tools")}
+      <Button
+        component={Link}
+        to="/"
+        variant={first && !first.error_code ? "filled" : "default"}
+        style={{ alignSelf: "flex-start" }}
+      >
+        {t("setup.finish")}
       </Button>
     </Stack>
   );

@@ -53,6 +53,7 @@ export function useFirstRequest(keyId: string) {
   return useQuery({
     queryKey: ["/requests", "first", keyId],
     queryFn: async () => (await api("get", "/requests", { query: { key_id: keyId, limit: 1 } })).items[0] ?? null,
-    refetchInterval: (query) => (query.state.data ? false : 1_500),
+    // a call that failed is told, and the next one waited for
+    refetchInterval: (query) => (query.state.data && !query.state.data.error_code ? false : 1_500),
   });
 }

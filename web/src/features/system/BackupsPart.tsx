@@ -52,6 +52,7 @@ export function BackupsPart({ mayWrite }: { mayWrite: boolean }) {
       <ErrorNote error={begin.error ?? fetchFile.error} />
       <DataTable
         name={t("system.backups")}
+        id="backups"
         source={{ rows: found.data?.items, error: found.error, retry: () => void found.refetch() }}
         rowId={(row) => row.id}
         empty={t("system.no-backups")}

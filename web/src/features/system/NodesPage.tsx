@@ -21,6 +21,7 @@ function Nodes() {
     <Card title={t("nav.nodes")}>
       <DataTable
         name={t("nav.nodes")}
+        id="nodes"
         source={nodes}
         rowId={(row) => row.id}
         empty={t("system.no-nodes")}

@@ -100,6 +100,7 @@ export function TokensPage() {
       <ErrorNote error={enable.error} />
       <DataTable
         name={t("nav.tokens")}
+        id="tokens"
         source={tokens}
         rowId={(row) => row.id}
         empty={t("tokens.empty")}

@@ -1,20 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
-import { starts } from "@/lib/buckets";
+import { asked, useChoice } from "./choice";
 import { MEASURES } from "./pivot";
-import { UsageView, useChoice } from "./UsageView";
+import { UsageView } from "./UsageView";
 
 /** Everybody's usage. */
 export function UsagePage() {
   const { t } = useTranslation();
-  const [{ span, by, across }] = useChoice();
+  const [choice] = useChoice();
+  const ask = asked(choice, Date.now());
   const usage = useQuery({
-    queryKey: ["/usage", "pivot", span, by, across],
-    queryFn: () =>
-      api("get", "/usage", {
-        query: { by: [by, across].filter(Boolean).join(","), from: starts(span, Date.now())[0], limit: 10_000 },
-      }),
+    queryKey: ["/usage", "pivot", ask.now],
+    queryFn: () => api("get", "/usage", { query: ask.now }),
+  });
+  const earlier = useQuery({
+    queryKey: ["/usage", "pivot", ask.before],
+    queryFn: () => api("get", "/usage", { query: ask.before }),
+    enabled: choice.compared && !choice.heat,
   });
   return (
     <UsageView
@@ -22,7 +25,10 @@ export function UsagePage() {
       dimensions={["day", "hour", "user", "key", "group", "account", "model"]}
       measures={MEASURES}
       rows={usage.data?.items}
-      error={usage.error}
+      earlier={earlier.data?.items}
+      from={ask.now.from}
+      requests="/requests"
+      error={usage.error ?? earlier.error}
       retry={() => void usage.refetch()}
     />
   );

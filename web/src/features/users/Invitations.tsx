@@ -80,6 +80,7 @@ export function Invitations() {
       <ErrorNote error={withdraw.error} />
       <DataTable
         name={t("invitations.title")}
+        id="invitations"
         source={invitations}
         rowId={(row) => row.id}
         empty={<Empty words={t("invitations.empty")} />}

@@ -85,14 +85,14 @@ function UserList() {
 export function UsersPage() {
   const { t } = useTranslation();
   const mayWrite = useMay()("users:write");
-  const [{ open, tab }, set] = useFilters();
-  const [making, setMaking] = useState<"user" | "invitation" | null>(null);
+  const [{ open, tab, new: begun }, set] = useFilters();
+  const [inviting, setInviting] = useState(false);
   const actions = mayWrite && (
     <>
-      <Button variant="default" onClick={() => setMaking("invitation")}>
+      <Button variant="default" onClick={() => setInviting(true)}>
         {t("invitations.add")}
       </Button>
-      <AddButton label={t("users.add")} act={() => setMaking("user")} />
+      <AddButton label={t("users.add")} act={() => set({ new: "1" })} />
     </>
   );
   return (
@@ -110,15 +110,9 @@ export function UsersPage() {
         </Tabs.Panel>
       </Tabs>
       {open && <UserDrawer id={open} close={() => set({ open: undefined })} />}
-      {making === "invitation" && <Invite close={() => setMaking(null)} />}
-      {making === "user" && (
-        <AddUser
-          close={() => setMaking(null)}
-          done={(id) => {
-            setMaking(null);
-            set({ open: id });
-          }}
-        />
+      {inviting && <Invite close={() => setInviting(false)} />}
+      {begun && mayWrite && (
+        <AddUser close={() => set({ new: undefined })} done={(id) => set({ new: undefined, open: id })} />
       )}
     </Page>
   );

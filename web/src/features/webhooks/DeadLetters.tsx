@@ -39,6 +39,7 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
       </Group>
       <DataTable
         name={t("webhooks.dead")}
+        id="dead-letters"
         source={letters}
         rowId={(row) => row.id}
         open={(row) => setOpen(row.id)}

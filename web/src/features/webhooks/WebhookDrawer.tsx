@@ -85,6 +85,7 @@ export function WebhookDrawer({
         />
         <DataTable
           name={t("webhooks.deliveries")}
+          id="deliveries"
           source={useDeliveries(webhook.id, state)}
           rowId={(row) => row.id}
           open={(row) => setDelivery(row.id)}
