@@ -219,3 +219,59 @@ describe("an account's quotas", () => {
     expect(await screen.findByText(/No quota was told of this account yet/)).toBeTruthy();
   });
 });
+
+describe("an account's test", () => {
+  type Step = Schemas["StepView"];
+  const step = (stage: string, millis: number): Step => ({ stage, outcome: "ok", millis, words: `${stage} is there` });
+
+  /** A test whose events come as they are told. */
+  async function testing() {
+    const one = account("1", "one");
+    operator(one);
+    answers("get", "/accounts/{id}", one);
+    let told: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const sent: unknown[] = [];
+    answers("post", "/accounts/{id}/test/steps", ({ body }) => {
+      sent.push(body);
+      const stream = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          told = controller;
+        },
+      });
+      return new Response(stream, { headers: { "content-type": "text/event-stream" } });
+    });
+    const person = open("/accounts?open=1");
+    await person.click(await screen.findByRole("tab", { name: "Test" }));
+    await person.click(await screen.findByRole("button", { name: "Test" }));
+    await waitFor(() => expect(told).toBeTruthy());
+    const tell = (event: Schemas["TestEvent"]) =>
+      told?.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
+    return { person, tell, sent, end: () => told?.close() };
+  }
+
+  it("shows each step as it comes, and at its end what it cost", async () => {
+    const { tell, sent, end } = await testing();
+    tell({ step: step("dns", 12), end: null });
+    expect(await screen.findByText("dns is there")).toBeTruthy();
+    expect(screen.getByText(/waiting for/)).toBeTruthy();
+    expect(screen.queryByText("tcp is there")).toBeNull();
+    tell({ step: step("tcp", 30), end: null });
+    expect(await screen.findByText("tcp is there")).toBeTruthy();
+    tell({ step: null, end: { outcome: "success", model: "claude-haiku-4-5", upstream_cost_nanos: 13_000 } });
+    end();
+    expect(await screen.findByText(/It works/)).toBeTruthy();
+    expect(screen.getByText(/claude-haiku-4-5 · 42 ms/)).toBeTruthy();
+    expect(screen.getByText("$0.000013")).toBeTruthy();
+    expect(sent).toEqual([{}]);
+  });
+
+  it("can be stopped", async () => {
+    const { person, tell } = await testing();
+    tell({ step: step("sent", 1), end: null });
+    await screen.findByText("sent is there");
+    await person.click(screen.getByRole("button", { name: "Stop" }));
+    expect(await screen.findByText(/^Stopped/)).toBeTruthy();
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getByText("sent is there")).toBeTruthy();
+  });
+});

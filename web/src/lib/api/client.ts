@@ -91,26 +91,28 @@ export function newId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function send(method: Method, url: string, body: unknown): Promise<Response> {
+async function send(method: Method, url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
     return await fetch(url, {
       method: method.toUpperCase(),
       credentials: "same-origin",
       headers: headers(method, body !== undefined),
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
     });
   } catch {
+    signal?.throwIfAborted();
     throw new ApiError(0, "unreachable", "Headgate can't be reached.");
   }
 }
 
 /** Sends, and once more after a fresh proof of who sits there where that is asked for: the refused call did nothing. */
-async function succeed(method: Method, url: string, body: unknown): Promise<Response> {
-  let answer = await send(method, url, body);
+async function succeed(method: Method, url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  let answer = await send(method, url, body, signal);
   if (!answer.ok) {
     let error = await refusal(answer);
     if (error.code === "proof_needed" && (await proved())) {
-      answer = await send(method, url, body);
+      answer = await send(method, url, body, signal);
       if (!answer.ok) error = await refusal(answer);
     }
     if (!answer.ok) throw error;
@@ -132,4 +134,33 @@ export async function api<M extends Method, P extends PathOf<M>>(
 /** A file of the API, as it is. */
 export async function apiFile(path: PathOf<"get">, id: string): Promise<Blob> {
   return (await succeed("get", address(path, id, undefined), undefined)).blob();
+}
+
+type Event<R> = R extends { content: { "text/event-stream": infer T } } ? T : never;
+/** What an operation tells event by event. */
+export type EventOf<P extends keyof paths> = paths[P]["post"] extends { responses: infer R }
+  ? Event<R[keyof R & 200]>
+  : never;
+
+/** One call that tells events while it works; hanging up, by the signal, stops the work. */
+export async function apiEvents<P extends PathOf<"post">>(
+  path: P,
+  input: Input<P, "post">,
+  tell: (event: EventOf<P>) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await succeed("post", address(path, input.id, undefined), input.body, signal);
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  signal.addEventListener("abort", () => void reader?.cancel().catch(() => {}), { once: true });
+  let rest = "";
+  while (reader) {
+    const { value, done } = await reader.read();
+    signal.throwIfAborted();
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("data:")) tell(JSON.parse(line.slice(5)) as EventOf<P>);
+    }
+  }
 }

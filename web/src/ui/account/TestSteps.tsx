@@ -2,6 +2,8 @@ import { IconCheck, IconMinus, IconX } from "@tabler/icons-react";
 import { duration } from "@/lib/format";
 import type { TestResult } from "./api";
 
+type Steps = Pick<TestResult, "steps">["steps"];
+
 function Sign({ outcome }: { outcome: string }) {
   if (outcome === "ok") return <IconCheck size={15} color="var(--hg-ok)" aria-label={outcome} />;
   if (outcome === "failed") return <IconX size={15} color="var(--hg-attention)" aria-label={outcome} />;
@@ -9,13 +11,19 @@ function Sign({ outcome }: { outcome: string }) {
 }
 
 /** What a test did, stage by stage, in the vendor's words. */
-export function TestSteps({ result }: { result: TestResult }) {
+export function TestSteps({ result }: { result: { steps: Readonly<Steps> } }) {
   return (
     <ol style={{ listStyle: "none", margin: 0, padding: 0, fontSize: 13 }} data-testid="steps">
-      {result.steps.map((step) => (
+      {result.steps.map((step, place) => (
         <li
-          key={step.stage}
-          style={{ display: "grid", gridTemplateColumns: "20px 130px 70px 1fr", gap: 8, padding: "5px 0" }}
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps only come, and one stage may come twice
+          key={place}
+          style={{
+            display: "grid",
+            gridTemplateColumns: "20px 88px 62px 1fr",
+            gap: 8,
+            padding: "5px 0",
+          }}
         >
           <Sign outcome={step.outcome} />
           <span>{step.stage}</span>

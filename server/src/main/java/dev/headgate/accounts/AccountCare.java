@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,7 @@ public final class AccountCare {
      * @param model as clients name it; null: the cheapest one
      * @param heard is told each step as soon as it is over, on this thread
      * @throws IllegalArgumentException when the account or the model is not known, or all slots are taken
+     * @throws CancellationException when the thread was interrupted; that says nothing about the account
      */
     public TestReport test(AccountId id, @Nullable String model, Consumer<TestStep> heard) {
         Account account = known(id);
@@ -78,6 +80,9 @@ public final class AccountCare {
         AccountPulse.Lease held = lease.get();
         try {
             TestReport report = tester.call(account, model, heard);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("the test was stopped");
+            }
             health.tested(account, report);
             parts.metrics().accountTest(account.name(), report.outcome());
             return report;

@@ -13,6 +13,7 @@ public interface CallTester {
      * @param model as clients name it; null: the cheapest one that the account serves
      * @param heard is told each step as soon as it is over, on the caller's thread
      * @throws IllegalArgumentException when the account doesn't serve {@code model}, or no model is known for it
+     * @throws java.util.concurrent.CancellationException when the thread was interrupted: the call was cut off
      */
     TestReport call(Account account, @Nullable String model, Consumer<TestStep> heard);
 

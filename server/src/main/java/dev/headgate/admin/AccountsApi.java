@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,16 @@ final class AccountsApi {
 
     record TestView(@Doc("success, or the failure's code") String outcome, String model, List<StepView> steps) {}
 
+    record TestEnd(
+            @Doc("success, or the failure's code") String outcome,
+            String model,
+
+            @Doc("what the provider is expected to bill; nobody is charged")
+            long upstreamCostNanos) {}
+
+    /** A step that is over, or the end after the last. */
+    record TestEvent(@Nullable StepView step, @Nullable TestEnd end) {}
+
     record BulkAccounts(
             @Doc("at most 1,000") List<String> ids,
             @Doc("pause, resume, clear, flush or delete") String action) {}
@@ -157,6 +168,13 @@ final class AccountsApi {
                 .needs(Permission.ACCOUNTS_WRITE)
                 .tells(TestView.class)
                 .with(TestCall.class, this::test));
+        all.add(Endpoint.post(
+                        "/accounts/{id}/test/steps",
+                        "accounts.test.steps",
+                        "The same, each step an event as soon as it is over; hanging up stops it")
+                .needs(Permission.ACCOUNTS_WRITE)
+                .streams(TestEvent.class)
+                .with(TestCall.class, this::testSteps));
         all.add(Endpoint.post("/accounts/bulk", "accounts.bulk", "Pause, resume, clear, flush or remove many accounts")
                 .needs(Permission.ACCOUNTS_WRITE)
                 .tells(Bulk.Outcome.class)
@@ -310,6 +328,23 @@ final class AccountsApi {
         TestReport report = pool.care().test(found(call.id()).id(), input.model(), step -> steps.add(view(step)));
         call.changed("accounts.test", "account:" + call.id(), null, Map.of("outcome", report.outcome()));
         return new TestView(report.outcome(), report.model(), steps);
+    }
+
+    private Object testSteps(ApiCall call, TestCall input) {
+        AccountId id = found(call.id()).id();
+        return new Telling(tell -> {
+            TestReport report;
+            try {
+                report = pool.care().test(id, input.model(), step -> tell.accept(new TestEvent(view(step), null)));
+            } catch (CancellationException e) {
+                call.changed("accounts.test", "account:" + id, null, Map.of("outcome", "stopped"));
+                throw e;
+            }
+            call.changed("accounts.test", "account:" + id, null, Map.of("outcome", report.outcome()));
+            tell.accept(new TestEvent(
+                    null,
+                    new TestEnd(report.outcome(), report.model(), report.used().listNanos())));
+        });
     }
 
     static StepView view(TestStep step) {

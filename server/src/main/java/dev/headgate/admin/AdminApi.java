@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,14 +121,14 @@ final class AdminApi {
                     remembered.forget(actor, key); // a refusal changes nothing, so it may be tried again
                     throw e;
                 }
-                String body = endpoint.traits().secretOnce() ? "" : new String(answer.body(), StandardCharsets.UTF_8);
+                String body = toldOnce(endpoint) ? "" : new String(answer.body(), StandardCharsets.UTF_8);
                 remembered.answered(actor, key, answer.status(), body);
                 yield answer;
             }
             case RememberedAnswers.Claim.Done done
-            when endpoint.traits().secretOnce() ->
+            when toldOnce(endpoint) ->
                 throw new ApiFault(
-                        409, "done_already", "This was done; its secret was shown once and is kept nowhere.");
+                        409, "done_already", "This was done; what it told was told once and is kept nowhere.");
             case RememberedAnswers.Claim.Done done ->
                 new ApiResponse(
                         done.status(),
@@ -141,6 +143,11 @@ final class AdminApi {
         };
     }
 
+    /** Whether an answer can't be given a second time. */
+    private static boolean toldOnce(Endpoint<?> endpoint) {
+        return endpoint.traits().secretOnce() || endpoint.output().form() == Endpoint.Form.STREAM;
+    }
+
     private <I extends Record> ApiResponse run(Endpoint<I> endpoint, ApiCall call) {
         I input = endpoint.method().equals("GET")
                 ? ApiJson.readQuery(
@@ -152,14 +159,17 @@ final class AdminApi {
         FieldRights.check(input, call.actor());
         Object output = watched(endpoint, call, input);
         if (output instanceof EventSource events) {
-            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null, null);
+            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null, null, null);
+        }
+        if (output instanceof Telling telling) {
+            return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], null, telling, null, null);
         }
         if (output instanceof FileAnswer answer) {
             call.header("content-disposition", "attachment; filename=\"" + answer.name() + "\"");
-            return new ApiResponse(200, ZIP, call.headers(), new byte[0], null, answer.file(), null);
+            return new ApiResponse(200, ZIP, call.headers(), new byte[0], null, null, answer.file(), null);
         }
         if (output instanceof Download download) {
-            return new ApiResponse(200, download.type(), call.headers(), new byte[0], null, null, download);
+            return new ApiResponse(200, download.type(), call.headers(), new byte[0], null, null, null, download);
         }
         byte[] body = output == null ? new byte[0] : ApiJson.write(output).getBytes(StandardCharsets.UTF_8);
         return new ApiResponse(endpoint.output().status(), JSON, call.headers(), body);
@@ -184,11 +194,33 @@ final class AdminApi {
             }
             throw e;
         }
+        if (output instanceof Telling telling) {
+            return new Telling(tell -> watchedOn(watch, call, telling, tell));
+        }
         if (endpoint.traits().watched()) {
             call.changed(endpoint.id(), subject, null, null);
         }
         watch.done(call.deeds());
         return output;
+    }
+
+    /** The same for what is done while it is told: the entries are written at its end, also when nobody listens to it any more. */
+    private static void watchedOn(AuditLog.Watch watch, ApiCall call, Telling telling, Consumer<Object> tell) {
+        try {
+            watch.over(() -> {
+                telling.work().run(tell);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            Thread.interrupted(); // whoever listened may have gone; the entries are written all the same
+            if (e instanceof CancellationException || isRefusal(e)) {
+                watch.done(call.deeds());
+            } else {
+                watch.broke(call.deeds());
+            }
+            throw e;
+        }
+        watch.done(call.deeds());
     }
 
     /** Whether a failure is the caller's, told before anything that matters was changed. */

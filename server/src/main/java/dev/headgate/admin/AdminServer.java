@@ -80,6 +80,10 @@ public final class AdminServer implements ConsoleDoor {
         threads.execute(() -> {
             try {
                 ApiResponse answer = answered(request);
+                if (answer.telling() != null) {
+                    tell(context, exchange, request, answer);
+                    return;
+                }
                 context.runOnContext(ignored -> send(exchange, request.id(), answer));
                 if (answer.download() != null) {
                     new DownloadStream(context, exchange).send(answer.download());
@@ -90,6 +94,19 @@ public final class AdminServer implements ConsoleDoor {
                 places.release();
             }
         });
+    }
+
+    /** Does what is told while it is done; what is refused before anything was told is answered as any refusal. */
+    private static void tell(Context context, Exchange exchange, ApiRequest request, ApiResponse answer) {
+        TellingStream stream = new TellingStream(context, exchange);
+        try {
+            stream.send(request.id(), answer);
+        } catch (RuntimeException e) {
+            if (stream.begun()) {
+                throw e;
+            }
+            context.runOnContext(ignored -> send(exchange, request.id(), AdminApi.refused(request.id(), e)));
+        }
     }
 
     private ApiResponse answered(ApiRequest request) {
@@ -145,14 +162,19 @@ public final class AdminServer implements ConsoleDoor {
         }
     }
 
-    private static void send(Exchange exchange, String requestId, ApiResponse answer) {
-        if (exchange.over()) {
-            return;
-        }
+    /** The headers of every answer. */
+    static void head(Exchange exchange, String requestId, ApiResponse answer) {
         answer.headers().forEach(header -> exchange.headers().add(header.getKey(), header.getValue()));
         exchange.headers().set("x-request-id", requestId);
         exchange.headers().set("cache-control", "no-store");
         exchange.headers().set("x-content-type-options", "nosniff");
+    }
+
+    private static void send(Exchange exchange, String requestId, ApiResponse answer) {
+        if (exchange.over()) {
+            return;
+        }
+        head(exchange, requestId, answer);
         if (answer.download() != null) {
             return; // its own thread goes on from here
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON; empty for 204
  * @param events what goes on after the head; null for an answer that is whole
  * @param file what is sent as the body; null for an answer that is whole
+ * @param telling what is told while it is done; null for an answer that is whole
  * @param download what is made while it is sent; null for an answer that is whole
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -21,6 +22,7 @@ record ApiResponse(
         List<Map.Entry<String, String>> headers,
         byte[] body,
         @Nullable EventSource events,
+        @Nullable Telling telling,
         @Nullable Path file,
         @Nullable Download download) {
     ApiResponse {
@@ -28,6 +30,6 @@ record ApiResponse(
     }
 
     ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body) {
-        this(status, type, headers, body, null, null, null);
+        this(status, type, headers, body, null, null, null, null);
     }
 }

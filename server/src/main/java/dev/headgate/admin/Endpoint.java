@@ -40,7 +40,7 @@ record Endpoint<I extends Record>(
     enum Form {
         ONE,
         PAGE,
-        /** Server-sent events; the action gives an {@link EventSource}. */
+        /** Server-sent events; the action gives an {@link EventSource}, or a {@link Telling} for what is told while it is done. */
         STREAM,
         /** A zip file; the action gives a {@link FileAnswer}. */
         FILE,

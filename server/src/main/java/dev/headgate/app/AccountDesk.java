@@ -7,12 +7,14 @@ import dev.headgate.accounts.MasterKey;
 import dev.headgate.accounts.TestStep;
 import dev.headgate.accounts.Vault;
 import dev.headgate.base.IdSource;
+import dev.headgate.billing.Billing;
 import dev.headgate.cluster.MemoryCluster;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.observe.Metrics;
 import dev.headgate.scheduling.Homes;
 import dev.headgate.store.Store;
 import dev.headgate.tariff.Tariffs;
+import dev.headgate.usage.UsageBook;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,7 +35,8 @@ final class AccountDesk implements AutoCloseable {
         Edges edges = Edges.system();
         store = Store.openExisting(settings.storeUrl());
         vault = new Vault(masterKey(settings, edges), edges.random());
-        accounts = new Accounts(store, vault, new IdSource(edges.clock(), edges.random()));
+        IdSource ids = new IdSource(edges.clock(), edges.random());
+        accounts = new Accounts(store, vault, ids);
         accounts.reload();
         HttpSetup.strictHttp();
         vertx = Vertx.vertx();
@@ -48,7 +51,11 @@ final class AccountDesk implements AutoCloseable {
                         new Homes(MemoryCluster.create(edges.clock(), MemoryCluster.FOREVER, 16)
                                 .affinity()),
                         tariffs::book,
-                        new Metrics()),
+                        new Metrics(),
+                        TestLedger.by(
+                                new UsageBook(store, new LedgerSettlement(new Billing(store, ids, edges.clock()))),
+                                ids,
+                                edges.clock())),
                 vertx,
                 edges,
                 edges.random());

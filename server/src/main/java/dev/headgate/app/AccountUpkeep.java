@@ -20,6 +20,7 @@ import dev.headgate.pricing.PriceBook;
 import dev.headgate.store.Store;
 import dev.headgate.upstream.AddressGuard;
 import dev.headgate.upstream.FailureClassifier;
+import dev.headgate.upstream.TestBook;
 import dev.headgate.upstream.TestCalls;
 import dev.headgate.upstream.TokenSender;
 import io.vertx.core.Vertx;
@@ -51,7 +52,8 @@ final class AccountUpkeep implements AutoCloseable {
             AccountHealth health,
             Stickiness stickiness,
             Supplier<PriceBook> prices,
-            Metrics metrics) {}
+            Metrics metrics,
+            TestBook tests) {}
 
     /** Nothing runs until {@link #start}; tests and sign-ins work without it. */
     AccountUpkeep(HeadgateConfig config, Pool pool, Vertx vertx, Edges edges, RandomGenerator shared) {
@@ -80,6 +82,7 @@ final class AccountUpkeep implements AutoCloseable {
                         credentials,
                         new FailureClassifier(config.failover()),
                         new ModelChoice(pool.prices(), edges.clock()),
+                        pool.tests(),
                         edges.clock(),
                         edges.ticker()),
                 connectTimeout,

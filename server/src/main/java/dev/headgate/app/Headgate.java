@@ -150,9 +150,10 @@ public final class Headgate implements AutoCloseable {
         });
         prices = new PriceBoard(PriceBook.of(List.of()), config.prices().multipliers());
         priceRefresh = new PriceRefresh(tariffs, prices, config.prices(), edges.ticker());
+        TestLedger tests = TestLedger.by(journal, ids, edges.clock());
         upkeep = new AccountUpkeep(
                 config,
-                new AccountUpkeep.Pool(store, vault, accounts, health, homes, prices::book, metrics),
+                new AccountUpkeep.Pool(store, vault, accounts, health, homes, prices::book, metrics, tests),
                 vertx,
                 edges,
                 shared);

@@ -2,7 +2,6 @@ package dev.headgate.app;
 
 import dev.headgate.accounts.Account;
 import dev.headgate.accounts.ModelMap;
-import dev.headgate.base.Money;
 import dev.headgate.pricing.Price;
 import dev.headgate.pricing.PriceBook;
 import dev.headgate.pricing.Quote;
@@ -126,14 +125,14 @@ final class ModelChoice implements TestPrices {
     }
 
     @Override
-    public Optional<Money> list(Account account, String upstreamModel, UsageReport used) {
+    public Optional<Listed> list(Account account, String upstreamModel, UsageReport used) {
         PriceBook book = prices.get();
         Instant now = clock.instant();
         String provider = account.provider().id();
         Optional<Price> price = book.find(provider, upstreamModel, now);
-        return price.map(
-                found -> Quote.of(model -> book.find(provider, model, now), upstreamModel, used.parts(), used.terms())
-                        .cost()
-                        .list());
+        return price.map(found -> {
+            Quote quote = Quote.of(model -> book.find(provider, model, now), upstreamModel, used.parts(), used.terms());
+            return new Listed(quote.cost().list(), quote.version());
+        });
     }
 }

@@ -50,7 +50,7 @@ final class JdbcLedgerStore {
     /** At start; walks usage_created backwards. */
     private static final String RECENT_OUTPUT = """
             select upstream_model, output_tokens from usage
-            where estimated = :no and output_tokens > 0
+            where estimated = :no and output_tokens > 0 and user_id <> 0
             order by created_at desc, request_id desc limit 5000""";
 
     private JdbcLedgerStore() {}

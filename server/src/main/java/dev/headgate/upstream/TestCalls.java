@@ -52,6 +52,7 @@ public final class TestCalls implements CallTester {
             AccessTokens credentials,
             FailureClassifier failures,
             TestPrices prices,
+            TestBook book,
             InstantSource clock,
             Ticker ticker) {}
 

@@ -10,6 +10,7 @@ import dev.headgate.upstream.UpstreamFailure.BrokenBeforeFirstByte;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,12 @@ final class TestExchange {
     /** The event loop that calls run on, and its client. */
     record Loop(Context context, UpstreamClient client, Ticker ticker) {}
 
-    /** A whole answer. */
-    record Answer(HeardCall.Head head, HeardCall.End end) {}
+    /**
+     * A whole answer.
+     *
+     * @param sinceNanos when its call began
+     */
+    record Answer(HeardCall.Head head, HeardCall.End end, long sinceNanos) {}
 
     TestExchange(Loop loop, Account account, Steps steps) {
         this.loop = loop;
@@ -62,7 +67,10 @@ final class TestExchange {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel(started);
-            throw new IllegalStateException("interrupted", e);
+            throw new CancellationException("the test was stopped");
+        } catch (RuntimeException e) {
+            cancel(started); // whoever heard of a step wants no more of it
+            throw e;
         }
     }
 
@@ -82,7 +90,7 @@ final class TestExchange {
                 tell(Stage.FIRST_BYTE, sentNanos(), now, "HTTP " + now.status());
             }
             case HeardCall.End now -> {
-                return new Answer(Objects.requireNonNull(head), now);
+                return new Answer(Objects.requireNonNull(head), now, sinceNanos);
             }
             case HeardCall.Failed now -> throw broken(now.failure());
         }

@@ -12,5 +12,8 @@ public interface TestPrices {
     List<String> models(Account account);
 
     /** The list price of an answer, empty when the model has none. */
-    Optional<Money> list(Account account, String upstreamModel, UsageReport used);
+    Optional<Listed> list(Account account, String upstreamModel, UsageReport used);
+
+    /** A cost, and the version of the price that it was reckoned with. */
+    record Listed(Money cost, String priceVersion) {}
 }

@@ -8,19 +8,21 @@ import dev.headgate.accounts.TestStep;
 import dev.headgate.accounts.TestStep.Stage;
 import dev.headgate.accounts.TokenFailure;
 import dev.headgate.base.ErrorCode;
-import dev.headgate.base.Money;
 import dev.headgate.base.Secret;
 import dev.headgate.protocol.TokenUsage;
 import dev.headgate.protocol.UsageReader;
 import dev.headgate.protocol.UsageReaders;
 import dev.headgate.protocol.UsageReport;
+import dev.headgate.upstream.TestBook.Billed;
 import dev.headgate.upstream.TestExchange.Answer;
+import dev.headgate.upstream.TestPrices.Listed;
 import dev.headgate.upstream.UpstreamFailure.BrokenBeforeFirstByte;
 import dev.headgate.upstream.UpstreamFailure.NotSent;
 import dev.headgate.upstream.UpstreamFailure.Rejected;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +106,7 @@ final class TestRun {
             throw new TestStopped(new NotSent(words), true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new CancellationException("the test was stopped");
         }
     }
 
@@ -178,7 +180,11 @@ final class TestRun {
         }
         long millis = (answer.end().nanos() - answer.head().nanos()) / 1_000_000;
         steps.add(Stage.ANSWER, TestStep.Outcome.OK, millis, words);
-        price(report);
+        price(request, answer, report);
+    }
+
+    private static int millis(long nanos) {
+        return (int) Math.min(Integer.MAX_VALUE, nanos / 1_000_000);
     }
 
     private static String excerpt(Answer answer) {
@@ -186,7 +192,7 @@ final class TestRun {
         return text.length() <= EXCERPT_MAX ? text : text.substring(0, EXCERPT_MAX) + "…";
     }
 
-    private void price(UsageReport report) {
+    private void price(TestRequest request, Answer answer, UsageReport report) {
         if (!report.stated()) {
             steps.skipped(Stage.TOKENS, "the vendor doesn't tell");
             steps.skipped(Stage.PRICE, "unknown without tokens");
@@ -195,11 +201,24 @@ final class TestRun {
         TokenUsage tokens = report.total();
         String words = tokens.prompt() + " in, " + tokens.output() + " out with " + model;
         steps.add(Stage.TOKENS, TestStep.Outcome.OK, 0, words);
-        Optional<Money> list = parts.prices().list(account, model, report);
+        Listed listed = parts.prices().list(account, model, report).orElse(null);
         used = new Used(
-                tokens.prompt() + tokens.output(), list.map(Money::nanos).orElse(0L));
-        list.ifPresentOrElse(
-                money -> steps.add(Stage.PRICE, TestStep.Outcome.OK, 0, money + " USD, at your cost"),
-                () -> steps.skipped(Stage.PRICE, "the model has no price"));
+                tokens.prompt() + tokens.output(),
+                listed == null ? 0 : listed.cost().nanos());
+        if (listed == null) {
+            steps.skipped(Stage.PRICE, "the model has no price");
+        } else {
+            steps.add(Stage.PRICE, TestStep.Outcome.OK, 0, listed.cost() + " USD, at your cost");
+        }
+        parts.book()
+                .answered(new Billed(
+                        account,
+                        request.protocol(),
+                        model,
+                        answer.head().status(),
+                        report,
+                        listed,
+                        millis(answer.head().nanos() - answer.sinceNanos()),
+                        millis(answer.end().nanos() - answer.sinceNanos())));
     }
 }

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcRequestStore {
     private static final String ROW = """
             select u.request_id, u.created_at, u.user_id, u.key_id, u.group_id, u.account_id,
-                coalesce(users.email, cast(u.user_id as varchar(20))) as user_name,
-                coalesce(api_keys.name, cast(u.key_id as varchar(20))) as key_name,
-                coalesce(groups.name, cast(u.group_id as varchar(20))) as group_name,
+                coalesce(users.email, case u.user_id when 0 then '(test)' else cast(u.user_id as varchar(20)) end) as user_name,
+                coalesce(api_keys.name, case u.key_id when 0 then '(test)' else cast(u.key_id as varchar(20)) end) as key_name,
+                coalesce(groups.name, case u.group_id when 0 then '(test)' else cast(u.group_id as varchar(20)) end) as group_name,
                 coalesce(accounts.name, cast(u.account_id as varchar(20))) as account_name,
                 u.protocol, u.model, u.upstream_model, u.stream, u.status, u.error_code, u.input_tokens, u.output_tokens,
                 u.cache_read_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens, u.reasoning_tokens,

@@ -37,9 +37,9 @@ final class JdbcUsageStore {
 
     /** The export; walks usage_created. What a row names may be gone: then its id is shown. */
     private static final String EXPORT = """
-            select u.request_id, u.created_at, coalesce(users.email, cast(u.user_id as varchar(20))) as user_name,
-                coalesce(api_keys.name, cast(u.key_id as varchar(20))) as key_name,
-                coalesce(groups.name, cast(u.group_id as varchar(20))) as group_name,
+            select u.request_id, u.created_at, coalesce(users.email, case u.user_id when 0 then '(test)' else cast(u.user_id as varchar(20)) end) as user_name,
+                coalesce(api_keys.name, case u.key_id when 0 then '(test)' else cast(u.key_id as varchar(20)) end) as key_name,
+                coalesce(groups.name, case u.group_id when 0 then '(test)' else cast(u.group_id as varchar(20)) end) as group_name,
                 coalesce(accounts.name, cast(u.account_id as varchar(20))) as account_name,
                 u.protocol, u.model, u.upstream_model, u.stream, u.status, u.error_code, u.input_tokens,
                 u.output_tokens, u.cache_read_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens,

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.accounts.QuotaWindow;
 import dev.headgate.app.TestGateway;
 import dev.headgate.base.AccountId;
+import dev.headgate.fake.Script;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +189,111 @@ class AccountsApiTest {
         assertThat(test.status()).as(test.toString()).isEqualTo(200);
         assertThat(test.json().path("outcome").asText()).isEqualTo("success");
         assertThat(test.json().path("steps").findValuesAsText("stage")).contains("dns", "tcp", "first-byte", "tokens");
+    }
+
+    private static List<JsonNode> events(ApiClient.Answer answer) {
+        return answer.json()
+                .asText()
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> ApiFile.json(line.substring("data: ".length())))
+                .toList();
+    }
+
+    @Test
+    void aTestTellsEachStepAsAnEventAndThenItsEnd() {
+        String path = "/accounts/" + make("told", "told-group").path("id").asText() + "/test/steps";
+        var answer = owner.post(path, Map.of("model", "claude-sonnet-4-5"));
+        assertThat(answer.raw().headers().firstValue("content-type")).contains("text/event-stream");
+        List<JsonNode> events = events(answer);
+        assertThat(events.stream()
+                        .map(event -> event.path("step").path("stage").asText())
+                        .toList())
+                .containsExactly(
+                        "dns",
+                        "proxy",
+                        "tcp",
+                        "tls",
+                        "credential",
+                        "sent",
+                        "first-byte",
+                        "answer",
+                        "tokens",
+                        "price",
+                        "");
+        JsonNode end = events.getLast().path("end");
+        assertThat(end.path("outcome").asText()).isEqualTo("success");
+        assertThat(end.path("upstream_cost_nanos").asLong()).isPositive();
+
+        owner.patch("/accounts/" + path.split("/", -1)[2], Map.of("models", List.of("claude-*")));
+        var refused = owner.post(path, Map.of("model", "gpt-of-another"));
+        assertThat(refused.status())
+                .as("nothing was told yet: a refusal like any other")
+                .isEqualTo(400);
+        assertThat(refused.json().path("code").asText()).isNotEmpty();
+        assertThat(owner.post("/accounts/1/test/steps", Map.of()).status()).isEqualTo(404);
+    }
+
+    /** Whoever tests an account that says nothing need not wait: the call is cut off, and it says nothing about the account. */
+    @Test
+    void aTestEndsWhenItsViewerGoes() {
+        JsonNode made = make("slow", "slow-group");
+        String path = "/accounts/" + made.path("id").asText();
+        gateway.fake().enqueue(Script.stallBeforeHeaders());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var answer = client.sendAsync(
+                            owner.request("POST", path + "/test/steps", "{\"model\":\"claude-sonnet-4-5\"}"),
+                            HttpResponse.BodyHandlers.ofLines())
+                    .join();
+            assertThat(answer.body().anyMatch(line -> line.contains("\"sent\"")))
+                    .isTrue();
+            assertThat(slots(path)).isEqualTo(1);
+            client.shutdownNow();
+        }
+        TestGateway.until(() -> slots(path) == 0);
+        TestGateway.until(() -> gateway.fake().open() == 0); // the provider need not go on either
+        TestGateway.until(
+                () -> owner.get("/audit?subject=account:" + made.path("id").asText())
+                        .json()
+                        .toString()
+                        .contains("stopped"));
+        assertThat(owner.get(path).json().path("live").path("error_ppm").asInt())
+                .isZero();
+    }
+
+    private static int slots(String path) {
+        return owner.get(path).json().path("live").path("slots_in_use").asInt();
+    }
+
+    /** The provider bills a test like any call: upstream costs would not be true without it. Nobody else pays. */
+    @Test
+    void whatATestCostsIsInTheBooksAndChargedToNobody() {
+        String id = make("billed", "billed-group").path("id").asText();
+        long cost = events(owner.post("/accounts/" + id + "/test/steps", Map.of("model", "claude-sonnet-4-5")))
+                .getLast()
+                .path("end")
+                .path("upstream_cost_nanos")
+                .asLong();
+        TestGateway.until(() ->
+                owner.get("/requests?account_id=" + id).json().path("items").size() == 1);
+        JsonNode row =
+                owner.get("/requests?account_id=" + id).json().path("items").path(0);
+        assertThat(row.path("user").asText()).isEqualTo("(test)");
+        assertThat(row.path("key").asText()).isEqualTo("(test)");
+        assertThat(row.path("charged_nanos").asLong()).isZero();
+        assertThat(row.path("upstream_cost_nanos").asLong()).isEqualTo(cost).isPositive();
+        assertThat(row.path("tokens").path("output").asLong()).isPositive();
+        assertThat(owner.get("/requests/" + row.path("request_id").asText()).status())
+                .isEqualTo(200);
+        JsonNode sums = owner.get("/usage?by=account,user&account_id=" + id)
+                .json()
+                .path("items")
+                .path(0);
+        assertThat(sums.path("upstream_cost_nanos").asLong())
+                .as(sums.toString())
+                .isEqualTo(cost);
+        assertThat(sums.path("charged_nanos").asLong()).isZero();
+        assertThat(gateway.headgate().billing().verify()).isEmpty();
     }
 
     @Test

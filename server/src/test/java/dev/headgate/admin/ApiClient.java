@@ -96,6 +96,10 @@ final class ApiClient {
         return request(method, path, new byte[0]);
     }
 
+    HttpRequest request(String method, String path, String body) {
+        return request(method, path, body.getBytes(StandardCharsets.UTF_8));
+    }
+
     private HttpRequest request(String method, String path, byte[] body) {
         HttpRequest.Builder request =
                 gateway.request("/api/v1" + path).method(method, HttpRequest.BodyPublishers.ofByteArray(body));

@@ -1,5 +1,6 @@
 package dev.headgate.admin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,6 +37,15 @@ final class ApiFile {
             return (Features) constructor.newInstance(none);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** An event's data, for instance. */
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -103,6 +113,12 @@ final class ApiFile {
 
     /** What is wrong with an answer to an operation, by the file; empty when nothing is. */
     static List<String> wrong(Endpoint<?> endpoint, int status, String type, String body) {
+        if (type.equals("text/event-stream") && body.startsWith("data: ")) {
+            return body.lines()
+                    .filter(line -> !line.isEmpty())
+                    .flatMap(line -> wrong(endpoint, status, type, line.substring("data: ".length())).stream())
+                    .toList();
+        }
         JsonNode answers = operation(endpoint).path("responses");
         String key = answers.has(Integer.toString(status)) ? Integer.toString(status) : "default";
         if (status < 300 && key.equals("default")) {

@@ -4,19 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.headgate.accounts.Account;
+import dev.headgate.accounts.AccountOptions;
+import dev.headgate.accounts.BaseUrl;
+import dev.headgate.accounts.Credential;
+import dev.headgate.accounts.ModelMap;
+import dev.headgate.accounts.Provider;
 import dev.headgate.base.AccountId;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.IdSource;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Money;
+import dev.headgate.base.Secret;
 import dev.headgate.base.UserId;
 import dev.headgate.billing.Billing;
 import dev.headgate.billing.Ledger;
 import dev.headgate.billing.Written;
 import dev.headgate.protocol.Protocol;
+import dev.headgate.protocol.ServiceTerms;
 import dev.headgate.protocol.TokenUsage;
+import dev.headgate.protocol.UsageReport;
 import dev.headgate.store.Store;
+import dev.headgate.upstream.TestBook;
+import dev.headgate.upstream.TestPrices;
+import dev.headgate.usage.Dimension;
 import dev.headgate.usage.Rating;
+import dev.headgate.usage.ReportQuery;
+import dev.headgate.usage.ReportRow;
 import dev.headgate.usage.UsageBook;
 import dev.headgate.usage.UsageExport;
 import dev.headgate.usage.UsageRecord;
@@ -28,7 +42,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +181,41 @@ abstract class BooksContract {
         return handle.createQuery("select count(*) from usage")
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** The vendor bills a test like any call; nobody here pays for it, nor once prices have changed. */
+    @Test
+    void aTestCallIsTheOperatorsCostAndNobodysCharge() {
+        Account account = new Account(
+                new AccountId(4),
+                "a",
+                Provider.OPENAI,
+                BaseUrl.parse("https://api.openai.com"),
+                new Credential.ApiKey(new Secret("k")),
+                Set.of(),
+                1,
+                0,
+                1,
+                ModelMap.ALL,
+                AccountOptions.NONE,
+                true,
+                true);
+        UsageReport used = new UsageReport(
+                List.of(new UsageReport.Part("", new TokenUsage(8, 1, 0, 0, 0, 0))), true, 1, ServiceTerms.NONE);
+        IdSource ids = new IdSource(InstantSource.fixed(NOW), new SecureRandom());
+        TestLedger tests = TestLedger.by(book, ids, InstantSource.fixed(NOW));
+        TestPrices.Listed listed = new TestPrices.Listed(new Money(700), "v1");
+        tests.answered(new TestBook.Billed(account, Protocol.OPENAI_CHAT, "gpt", 200, used, listed, 3, 5));
+
+        ReportRow row = book.report(new ReportQuery(Set.of(Dimension.USER, Dimension.ACCOUNT), null, null, Map.of(), 0))
+                .getFirst();
+        assertThat(row.names()).containsEntry(Dimension.USER, "(test)");
+        assertThat(row.sums().upstreamNanos()).isEqualTo(700);
+        assertThat(row.sums().chargedNanos()).isZero();
+        assertThat(book.verify()).isEmpty();
+        StringWriter csv = new StringWriter();
+        UsageExport.write(store, UsageExport.Format.CSV, null, null, csv);
+        assertThat(csv.toString()).contains(",(test),(test),(test),4,openai-chat,gpt,gpt,false,200,,8,1,");
     }
 
     @Test
