@@ -102,7 +102,7 @@ async function account(page, demo) {
   const drawer = page.getByRole("dialog");
   await drawer.getByRole("tab", { name: "Test" }).click();
   await drawer.getByRole("button", { name: "Test" }).click();
-  await drawer.getByText(/^success/).waitFor({ timeout: 20_000 });
+  await drawer.getByText(/^It works/).waitFor({ timeout: 20_000 });
   await drawer.getByRole("button", { name: "Pause" }).click();
   await drawer.getByText("paused").first().waitFor({ timeout: 10_000 });
   if (shots) await page.screenshot({ path: join(shots, "account.png") });
