@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the HTTP/1.1 decoder of an upstream connection and Vert.x, and joins the body pieces that one read of the socket
@@ -23,10 +22,10 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
     /** A piece of so many bytes isn't worth a copy, and no more than that is joined. */
     private static final int JOINED_MAX = 16 * 1024;
 
-    /** Room that is made when a second piece comes. */
-    private static final int ROOM = 8 * 1024;
+    private static final ByteBuf[] NONE = {};
 
-    private byte @Nullable [] joined;
+    private ByteBuf[] pieces = NONE;
+    private int count;
     private int length;
 
     JoinedReads() {}
@@ -48,41 +47,56 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
                 && !(message instanceof HttpMessage)
                 && content.decoderResult().isSuccess()
                 && content.content().readableBytes() < JOINED_MAX) {
-            try {
-                add(context, content.content());
-            } finally {
-                content.release();
-            }
+            add(context, content.content());
             return;
         }
         passOn(context);
         context.fireChannelRead(message);
     }
 
+    /** Keeps a piece, which is this handler's to release now. */
     private void add(ChannelHandlerContext context, ByteBuf piece) {
-        int count = piece.readableBytes();
-        if (length + count > JOINED_MAX) {
+        if (length + piece.readableBytes() > JOINED_MAX) {
             passOn(context);
         }
-        byte[] into = joined;
-        if (into == null) {
-            into = new byte[count];
-        } else if (length + count > into.length) {
-            into = Arrays.copyOf(into, Math.max(ROOM, Math.max(length + count, 2 * into.length)));
+        if (count == pieces.length) {
+            pieces = Arrays.copyOf(pieces, Math.max(4, 2 * count));
         }
-        piece.readBytes(into, length, count);
-        joined = into;
-        length += count;
+        pieces[count++] = piece;
+        length += piece.readableBytes();
     }
 
     private void passOn(ChannelHandlerContext context) {
-        byte[] bytes = joined;
-        if (bytes != null) {
-            joined = null;
-            int count = length;
-            length = 0;
-            context.fireChannelRead(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, 0, count)));
+        if (count > 0) {
+            context.fireChannelRead(new DefaultHttpContent(count == 1 ? first() : joined()));
         }
+    }
+
+    private ByteBuf first() {
+        ByteBuf piece = pieces[0];
+        forget();
+        return piece;
+    }
+
+    private ByteBuf joined() {
+        byte[] bytes = new byte[length];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            ByteBuf piece = pieces[i];
+            int size = piece.readableBytes();
+            piece.readBytes(bytes, at, size);
+            piece.release();
+            at += size;
+        }
+        forget();
+        return Unpooled.wrappedBuffer(bytes);
+    }
+
+    /** An idle connection keeps no room for pieces. */
+    private void forget() {
+        pieces = NONE;
+        count = 0;
+        length = 0;
     }
 
     @Override
@@ -95,6 +109,14 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         passOn(context);
         context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        for (int i = 0; i < count; i++) {
+            pieces[i].release();
+        }
+        forget();
     }
 
     @Override

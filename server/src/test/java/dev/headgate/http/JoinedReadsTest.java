@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class JoinedReadsTest {
                 case HttpContent piece -> seen.add(piece.content().toString(US_ASCII));
                 default -> throw new AssertionError(message);
             }
+            ReferenceCountUtil.release(message);
         }
         return seen;
     }
@@ -61,6 +63,25 @@ class JoinedReadsTest {
 
         channel.writeInbound(bytes(chunk("five") + "0\r\n\r\n"));
         assertThat(out(channel)).containsExactly("five", "end");
+    }
+
+    @Test
+    void whatWasReadIsReleased() {
+        EmbeddedChannel channel = channel();
+        ByteBuf many = bytes(HEAD + chunk("one ") + chunk("two ") + chunk("three"));
+        ByteBuf single = bytes(chunk("four"));
+        ByteBuf broken = bytes(chunk("five") + chunk("six"));
+
+        channel.writeInbound(many);
+        channel.writeInbound(single);
+        assertThat(out(channel)).containsExactly("head", "one two three", "four");
+        assertThat(many.refCnt()).isZero();
+        assertThat(single.refCnt()).isZero();
+
+        channel.pipeline().fireChannelRead(broken);
+        channel.pipeline().remove(JoinedReads.class);
+        channel.close();
+        assertThat(broken.refCnt()).isZero();
     }
 
     @Test
