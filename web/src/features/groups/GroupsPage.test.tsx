@@ -19,12 +19,20 @@ const TEAM: Schemas["GroupView"] = {
 };
 
 async function edit(...permissions: string[]) {
+  return editAs("groups:write", ...permissions);
+}
+
+async function editAs(...permissions: string[]) {
   answers("get", "/setup", { needed: false, store: null });
-  answers("get", "/session", session("groups:read", "groups:write", ...permissions));
+  answers("get", "/session", session("groups:read", ...permissions));
   answers("get", "/groups", page(TEAM));
   const sent: unknown[] = [];
   answers("patch", "/groups/{id}", ({ body }) => {
     sent.push(body);
+    return TEAM;
+  });
+  answers("patch", "/groups/{id}/terms", ({ body }) => {
+    sent.push({ terms: body });
     return TEAM;
   });
   const person = open("/groups");
@@ -43,6 +51,22 @@ describe("what of a group moves money", () => {
     await person.type(within(dialog).getByLabelText("Note"), "ours");
     await person.click(within(dialog).getByRole("button", { name: "Save" }));
     await waitFor(() => expect(sent).toEqual([{ name: "team", opened: false, note: "ours" }]));
+    await person.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(sent[1]).toEqual({ name: "team", opened: false, note: "" }));
+  });
+
+  it("is all that who keeps the money changes", async () => {
+    const { person, sent, dialog } = await editAs("money:write");
+    expect((within(dialog).getByLabelText(/^Name/) as HTMLInputElement).disabled).toBe(true);
+    const factor = within(dialog).getByLabelText(/Price factor/);
+    await person.clear(factor);
+    await person.type(factor, "2");
+    await person.click(within(dialog).getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(sent).toEqual([
+        { terms: { billing: "balance", multiplier_ppm: 2_000_000, unknown_model: { policy: "refuse" } } },
+      ]),
+    );
   });
 
   it("is sent by who may", async () => {

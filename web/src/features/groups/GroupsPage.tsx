@@ -19,6 +19,8 @@ type Open = { kind: "new" } | { kind: "edit" | "remove"; group: Group } | null;
 
 const BILLINGS = ["none", "balance", "subscription", "subscription-then-balance"];
 const ONE_PPM = 1_000_000;
+/** How far the API counts a group's keys. */
+const COUNTED = 10_000;
 
 /** What moves money, as far as the form could say it. */
 function moneyOf({ billing, multiplier_ppm, unknown_model }: Values) {
@@ -31,13 +33,21 @@ function moneyOf({ billing, multiplier_ppm, unknown_model }: Values) {
 
 function GroupForm({ group, close }: { group: Group | null; close: () => void }) {
   const { t } = useTranslation();
+  const may = useMay();
+  const mayWrite = may("groups:write");
+  const mayMoney = may("money:write");
   const back = useChange(
-    ({ id, name, billing, multiplier_ppm, unknown_model, opened, note }: Group) =>
-      api("patch", "/groups/{id}", { id, body: { name, billing, multiplier_ppm, unknown_model, opened, note } }),
+    ({ id, name, billing, multiplier_ppm, unknown_model, opened, note }: Group) => {
+      const money = { billing, multiplier_ppm, unknown_model };
+      return mayWrite
+        ? api("patch", "/groups/{id}", { id, body: { name, opened, note, ...(mayMoney ? money : {}) } })
+        : api("patch", "/groups/{id}/terms", { id, body: money });
+    },
     ["/groups"],
   );
   const save = useChange(
     (values: Values) => {
+      if (group && !mayWrite) return api("patch", "/groups/{id}/terms", { id: group.id, body: moneyOf(values) });
       const body = {
         name: String(values.name ?? ""),
         ...moneyOf(values),
@@ -53,9 +63,17 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
     },
   );
   const policy = group?.unknown_model.policy ?? "refuse";
-  const locked = useMay()("money:write") ? undefined : t("common.needs-money");
+  const locked = mayMoney ? undefined : t("common.needs-money");
+  const poolLocked = mayWrite ? undefined : t("groups.needs-groups");
   const fields: Field[] = [
-    { name: "name", label: t("common.name"), kind: "text", required: true, start: group?.name ?? null },
+    {
+      name: "name",
+      label: t("common.name"),
+      kind: "text",
+      required: true,
+      locked: poolLocked,
+      start: group?.name ?? null,
+    },
     {
       name: "billing",
       label: t("groups.billing"),
@@ -88,9 +106,10 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       label: t("groups.opened"),
       hint: t("groups.opened-hint"),
       kind: "switch",
+      locked: poolLocked,
       start: group?.opened ?? false,
     },
-    { name: "note", label: t("common.note"), kind: "text", start: group?.note ?? null },
+    { name: "note", label: t("common.note"), kind: "text", locked: poolLocked, start: group?.note ?? null },
   ];
   return (
     <FormDialog
@@ -124,7 +143,8 @@ function Remove({ group, close }: { group: Group; close: () => void }) {
 /** Groups join keys to accounts, and say how calls are paid. */
 export function GroupsPage() {
   const { t } = useTranslation();
-  const mayWrite = useMay()("groups:write");
+  const may = useMay();
+  const mayWrite = may("groups:write");
   const [open, setOpen] = useState<Open>(null);
   const groups = usePages("/groups", {});
   const close = () => setOpen(null);
@@ -164,7 +184,13 @@ export function GroupsPage() {
             cell: (row) => `× ${row.multiplier_ppm / ONE_PPM}`,
           },
           { key: "accounts", head: t("nav.accounts"), right: true, lesser: true, cell: (row) => row.accounts },
-          { key: "keys", head: t("nav.keys"), right: true, lesser: true, cell: (row) => row.keys },
+          {
+            key: "keys",
+            head: t("nav.keys"),
+            right: true,
+            lesser: true,
+            cell: (row) => (row.keys < COUNTED ? row.keys : `≥ ${COUNTED}`),
+          },
           {
             key: "opened",
             head: t("groups.opened"),
@@ -179,12 +205,20 @@ export function GroupsPage() {
               row.declared ? (
                 <span className="hg-quiet">{t("common.from-file")}</span>
               ) : (
-                mayWrite && (
+                (mayWrite || may("money:write")) && (
                   <RowMenu
                     name={row.name}
                     actions={[
                       { label: t("common.edit"), act: () => setOpen({ kind: "edit", group: row }) },
-                      { label: t("common.remove"), danger: true, act: () => setOpen({ kind: "remove", group: row }) },
+                      ...(mayWrite
+                        ? [
+                            {
+                              label: t("common.remove"),
+                              danger: true,
+                              act: () => setOpen({ kind: "remove", group: row }),
+                            },
+                          ]
+                        : []),
                     ]}
                   />
                 )

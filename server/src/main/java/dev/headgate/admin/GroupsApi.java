@@ -71,7 +71,9 @@ final class GroupsApi {
 
             String note,
             @Doc("how many accounts are in it") int accounts,
-            @Doc("how many keys belong to it") int keys) {}
+
+            @Doc("how many keys belong to it, counted to 10,000")
+            int keys) {}
 
     record NewGroup(
             String name,
@@ -89,6 +91,12 @@ final class GroupsApi {
             @Nullable Boolean enabled,
             @Nullable Boolean opened,
             @Nullable String note) {}
+
+    /** What of a group moves money; what is absent stays as it is. */
+    record GroupTerms(
+            @Nullable Long multiplierPpm,
+            @Nullable String billing,
+            @Nullable UnknownModel unknownModel) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -109,6 +117,24 @@ final class GroupsApi {
                         .needs(Permission.GROUPS_WRITE)
                         .gives(GroupView.class)
                         .with(GroupChange.class, this::change),
+                Endpoint.patch(
+                                "/groups/{id}/terms",
+                                "groups.terms",
+                                "Change what of a group moves money, for who keeps the money and doesn't run the pool")
+                        .needs(Permission.MONEY_WRITE)
+                        .gives(GroupView.class)
+                        .with(
+                                GroupTerms.class,
+                                (call, terms) -> change(
+                                        call,
+                                        new GroupChange(
+                                                null,
+                                                terms.multiplierPpm(),
+                                                terms.billing(),
+                                                terms.unknownModel(),
+                                                null,
+                                                null,
+                                                null))),
                 Endpoint.post("/groups/{id}/flush", "groups.flush", "Let its sessions and prompts find new homes")
                         .needs(Permission.GROUPS_WRITE)
                         .by(this::flush),

@@ -151,6 +151,26 @@ class FieldRightsTest {
         return ApiClient.program(scene.gateway, made.json().path("text").asText());
     }
 
+    /** Who keeps the money sets what a group charges, and nothing else of it. */
+    @Test
+    void whoKeepsTheMoneySetsAGroupsTerms() {
+        ApiClient finance = scene.somebody("finance").client();
+        String path = "/groups/"
+                + ApiScene.id(scene.owner
+                        .post("/groups", Map.of("name", "terms-" + scene.next()))
+                        .json());
+        var changed = finance.patch(path + "/terms", Map.of("multiplier_ppm", 1_500_000, "billing", "balance"));
+        assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+        assertThat(changed.json().path("multiplier_ppm").asInt()).isEqualTo(1_500_000);
+        assertThat(changed.json().path("billing").asText()).isEqualTo("balance");
+        assertThat(finance.patch(path, Map.of("multiplier_ppm", 1)).status()).isEqualTo(403);
+        assertThat(finance.patch(path + "/terms", Map.of("opened", true)).status())
+                .isEqualTo(400);
+        ApiClient operator = scene.somebody("operator").client();
+        assertThat(operator.patch(path + "/terms", Map.of("multiplier_ppm", 1)).status())
+                .isEqualTo(403);
+    }
+
     /** Null says nothing: a form that leaves a field empty isn't refused for it. */
     @Test
     void aFieldThatIsNullIsNotSaid() {
