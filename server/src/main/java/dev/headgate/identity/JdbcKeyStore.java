@@ -22,25 +22,45 @@ final class JdbcKeyStore {
             """;
 
     /** Primary key, backwards until the page is full; with one of those below by its index instead. */
-    private static final String LISTED = """
-            and k.id < :before and (:enabled < 0 or k.enabled = (:enabled = 1))""";
+    private static final String LISTED = " and k.id < :before";
 
-    private static final String BY_NAME_SQLITE = "name >= :begin and name < :end";
-    private static final String BY_NAME_POSTGRESQL = "name like :begins escape '!'";
+    private static final String ENABLED = " and k.enabled";
+
+    /** api_keys_disabled. */
+    private static final String DISABLED = " and not k.enabled";
+
+    /** The addresses' index, scanned. */
+    private static final String THEIRS =
+            "select id from users where email like :search escape '!' and deleted_at = 0 order by id desc limit 1000";
+
+    private static final String BY_NAME_SQLITE = "k.name >= :begin and k.name < :end";
+    private static final String BY_NAME_POSTGRESQL = "k.name like :begins escape '!'";
 
     /** What is shorter is no key's whole text. */
     private static final int TEXT_MIN = 20;
 
     /** The newest of each part are enough for a page, unless other conditions take some of them out. */
-    private static final String NEWEST = " order by id desc limit :limit";
+    private static final String NEWEST = " order by k.id desc limit :limit";
 
-    /** Each part by an index of its own: api_keys_by_name; users, scanned, and api_keys_by_user; api_keys_by_prefix. */
-    private static String found(boolean postgresql, String newest) {
-        return " and k.id in (select id from (select id from api_keys where "
-                + (postgresql ? BY_NAME_POSTGRESQL : BY_NAME_SQLITE) + " and id < :before" + newest + ") by_name"
-                + " union select id from (select id from api_keys where id < :before and user_id in ("
-                + "select id from users where email like :search escape '!' and deleted_at = 0 order by id desc limit 1000)"
-                + newest + ") by_user union select id from api_keys where prefix = :exact)";
+    /**
+     * Each part by an index of its own: api_keys_live_names; users, scanned, and api_keys_by_user; api_keys_by_prefix.
+     *
+     * @param state of the keys, as a condition
+     * @param newest what ends each part; a page is whole only if the parts leave out what the page would
+     */
+    private static String found(boolean postgresql, String state, String newest) {
+        String live = " and k.deleted_at = 0 and k.id < :before" + state + newest;
+        return " and k.id in (select id from (select k.id from api_keys k where "
+                + (postgresql ? BY_NAME_POSTGRESQL : BY_NAME_SQLITE) + live + ") by_name"
+                + " union select id from (select k.id from api_keys k where k.user_id in (" + THEIRS + ")" + live
+                + ") by_user"
+                + " union select id from api_keys where prefix = :exact)";
+    }
+
+    private static Query begins(Query query, boolean postgresql, String begin) {
+        return postgresql
+                ? query.bind("begins", Listing.escaped(begin) + "%")
+                : query.bind("begin", begin).bind("end", begin + Character.MAX_VALUE);
     }
 
     /** api_keys_by_user. */
@@ -75,7 +95,9 @@ final class JdbcKeyStore {
     private JdbcKeyStore() {}
 
     static List<KeyRow> list(Handle handle, Keys.Filter filter, boolean postgresql) {
-        List<String> parts = new ArrayList<>(List.of(ROW, LISTED));
+        Boolean enabled = filter.enabled();
+        String state = enabled == null ? "" : enabled ? ENABLED : DISABLED;
+        List<String> parts = new ArrayList<>(List.of(ROW, LISTED, state));
         if (filter.user() != null) {
             parts.add(OF_USER);
         }
@@ -84,25 +106,19 @@ final class JdbcKeyStore {
         }
         String search = filter.listing().search();
         boolean all = search == null || search.isBlank();
-        if (!all) {
-            boolean alone = filter.user() == null && filter.group() == null && filter.enabled() == null;
-            parts.add(found(postgresql, alone ? NEWEST : ""));
+        if (search != null && !all) {
+            boolean alone = filter.user() == null && filter.group() == null;
+            parts.add(found(postgresql, state, alone ? NEWEST : ""));
         }
         parts.add(NEWEST_FIRST);
-        Boolean enabled = filter.enabled();
         Query query = handle.createQuery(String.join("", parts))
                 .bind("before", filter.listing().beforeId())
-                .bind("enabled", enabled == null ? -1 : enabled ? 1 : 0)
                 .bind("limit", filter.listing().limit());
         if (search != null && !all) {
             String begin = search.strip();
             String pattern = filter.listing().pattern();
             query.bind("search", pattern).bind("exact", begin.length() < TEXT_MIN ? "no text" : Identity.prefix(begin));
-            if (postgresql) {
-                query.bind("begins", Listing.escaped(begin) + "%");
-            } else {
-                query.bind("begin", begin).bind("end", begin + Character.MAX_VALUE);
-            }
+            begins(query, postgresql, begin);
         }
         if (filter.user() != null) {
             query.bind("user", filter.user().value());

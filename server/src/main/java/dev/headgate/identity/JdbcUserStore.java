@@ -19,18 +19,29 @@ final class JdbcUserStore {
             """;
 
     /** When an operator looks; primary key, backwards until the page is full. */
-    private static final String LISTED = ROW + """
-            and users.id < :before and (:role = '' or coalesce(l.role, 'none') = :role)
-            and (:enabled < 0 or users.enabled = (:enabled = 1))
-            """;
+    private static final String LISTED = ROW + " and users.id < :before";
+
+    private static final String ENABLED = " and users.enabled";
+
+    /** users_disabled. */
+    private static final String DISABLED = " and not users.enabled";
+
+    /** Those who can't sign in; many, or none. */
+    private static final String WITHOUT_ROLE = " and l.role is null";
+
+    /** Most people have that one, so that a page is full soon. */
+    private static final String IN_USUAL_ROLE = " and l.role = :role";
+
+    /** Few have another; logins_by_role. */
+    private static final String IN_ROLE = " and users.id in (select user_id from logins where role = :role)";
 
     /** Scans users_by_email and the few logins. */
     private static final String FOUND = """
-            and users.id in (select id from users where email like :search escape '!'
+             and users.id in (select id from users where email like :search escape '!'
                 union select user_id from logins where lower(name) like :search escape '!')
             """;
 
-    private static final String NEWEST_FIRST = "order by users.id desc limit :limit";
+    private static final String NEWEST_FIRST = " order by users.id desc limit :limit";
 
     /** When an operator looks at one; primary key. */
     private static final String BY_ID = ROW + " and users.id = :id";
@@ -61,15 +72,27 @@ final class JdbcUserStore {
         Boolean enabled = filter.enabled();
         String pattern = filter.listing().pattern();
         boolean search = !pattern.equals("%");
-        Query query = handle.createQuery(LISTED + (search ? FOUND : "") + NEWEST_FIRST)
+        String role = filter.role();
+        String state = enabled == null ? "" : enabled ? ENABLED : DISABLED;
+        Query query = handle.createQuery(LISTED + state + inRole(role) + (search ? FOUND : "") + NEWEST_FIRST)
                 .bind("before", filter.listing().beforeId())
-                .bind("role", filter.role() == null ? "" : filter.role())
-                .bind("enabled", enabled == null ? -1 : enabled ? 1 : 0)
                 .bind("limit", filter.listing().limit());
         if (search) {
             query.bind("search", pattern);
         }
+        if (role != null && !role.equals("none")) {
+            query.bind("role", role);
+        }
         return query.map((row, ctx) -> row(row)).list();
+    }
+
+    private static String inRole(@Nullable String role) {
+        return switch (role) {
+            case null -> "";
+            case "none" -> WITHOUT_ROLE;
+            case "user" -> IN_USUAL_ROLE;
+            default -> IN_ROLE;
+        };
     }
 
     static Optional<UserRow> byId(Handle handle, UserId id) {

@@ -56,7 +56,24 @@ class KeySearchTest {
             assertThat(found(keys, desk.text().reveal(), null)).contains("Laptop 100%");
             assertThat(found(keys, "Lap", ana)).containsExactly("Laptop");
             assertThat(found(keys, null, null)).hasSize(3);
+            pagesAreWholeBesideRemovedAndDisabledKeys(keys, ana);
         }
+    }
+
+    /** What isn't shown must take no place on a page: one that comes up short is taken for the last. */
+    private static void pagesAreWholeBesideRemovedAndDisabledKeys(Keys keys, UserId ana) {
+        make(keys, ana, "many-1");
+        make(keys, ana, "many-2");
+        Keys.Made third = make(keys, ana, "many-3");
+        Keys.Made fourth = make(keys, ana, "many-4");
+        keys.delete(fourth.key().key().id());
+        keys.change(third.key().key().id(), new Keys.Change(null, null, false, null, null));
+        Listing two = new Listing("many", null, 2);
+        assertThat(names(keys, new Keys.Filter(two, null, null, null))).containsExactly("many-3", "many-2");
+        assertThat(names(keys, new Keys.Filter(two, null, null, true))).containsExactly("many-2", "many-1");
+        assertThat(names(keys, new Keys.Filter(two, null, null, false))).containsExactly("many-3");
+        assertThat(names(keys, new Keys.Filter(new Listing("ana@", null, 2), null, null, true)))
+                .containsExactly("many-2", "many-1");
     }
 
     private static UserId user(Users users, String email) {
@@ -70,8 +87,10 @@ class KeySearchTest {
     }
 
     private static List<String> found(Keys keys, @Nullable String search, @Nullable UserId user) {
-        return keys.list(new Keys.Filter(new Listing(search, null, 10), user, null, null)).stream()
-                .map(row -> row.key().name())
-                .toList();
+        return names(keys, new Keys.Filter(new Listing(search, null, 10), user, null, null));
+    }
+
+    private static List<String> names(Keys keys, Keys.Filter filter) {
+        return keys.list(filter).stream().map(row -> row.key().name()).toList();
     }
 }
