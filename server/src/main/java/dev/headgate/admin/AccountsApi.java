@@ -11,17 +11,22 @@ import dev.headgate.base.GatewayException;
 import dev.headgate.base.Secret;
 import dev.headgate.config.Doc;
 import dev.headgate.identity.Permission;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Upstream accounts: how each is now, and all that an operator does with them. */
 final class AccountsApi {
+    /** Secrets, which are no cells. */
+    private static final Set<String> BESIDE_THE_CELLS = Set.of("credential", "headers");
+
     private final Features.Pool pool;
     private final GroupNames groups;
 
@@ -212,29 +217,41 @@ final class AccountsApi {
                 reading -> reading.account().name());
     }
 
-    /** Cells of an account as the import reads them: what is null isn't there, and stays as it is. */
-    private static final class Cells {
-        private final Map<String, String> cells = new LinkedHashMap<>();
+    /**
+     * What a request says of an account as the import's cells: each field is the column of its name. What is null isn't there, and
+     * stays as it is; what is secret goes beside the cells.
+     */
+    private static Map<String, String> cells(Record input) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (RecordComponent component : input.getClass().getRecordComponents()) {
+            String field = ApiJson.snake(component.getName());
+            if (!BESIDE_THE_CELLS.contains(field)) {
+                put(cells, field.equals("time_zone") ? "zone" : field, ApiJson.value(component, input));
+            }
+        }
+        return cells;
+    }
 
-        Cells put(String column, @Nullable Object value) {
-            if (value instanceof List<?> list) {
+    private static void put(Map<String, String> cells, String column, @Nullable Object value) {
+        switch (value) {
+            case null -> {}
+            case List<?> list ->
                 cells.put(
                         column,
                         String.join("; ", list.stream().map(String::valueOf).toList()));
-            } else if (value instanceof Clearable<?> clearable) {
+            case Clearable<?> clearable ->
                 cells.put(column, clearable.value() == null ? "" : String.valueOf(clearable.value()));
-            } else if (value != null) {
-                cells.put(column, String.valueOf(value));
-            }
-            return this;
+            default -> cells.put(column, String.valueOf(value));
         }
     }
 
     private AccountView enter(
-            ApiCall call, Cells cells, @Nullable CredentialInput credential, @Nullable Map<String, Secret> headers) {
+            ApiCall call,
+            Map<String, String> cells,
+            @Nullable CredentialInput credential, @Nullable Map<String, Secret> headers) {
         ImportReport report = pool.transfer()
                 .enter(
-                        cells.cells,
+                        cells,
                         new AccountTransfer.Secrets(credential == null ? null : credential.credential(), headers));
         if (!report.problems().isEmpty()) {
             throw ApiFault.invalid(report.problems().stream()
@@ -242,7 +259,7 @@ final class AccountsApi {
                             problem.column(), problem.value() + " (expected: " + problem.expected() + ")"))
                     .toList());
         }
-        String name = String.valueOf(cells.cells.get("name"));
+        String name = String.valueOf(cells.get("name"));
         return view(call, pool.accounts().directory().named(name).orElseThrow().id());
     }
 
@@ -250,21 +267,7 @@ final class AccountsApi {
         if (pool.accounts().directory().named(input.name()).isPresent()) {
             throw ApiFault.taken(input.name());
         }
-        Cells cells = new Cells()
-                .put("name", input.name())
-                .put("provider", input.provider())
-                .put("base_url", input.baseUrl())
-                .put("groups", input.groups())
-                .put("concurrency", input.concurrency())
-                .put("priority", input.priority())
-                .put("weight", input.weight())
-                .put("models", input.models())
-                .put("proxy", input.proxy())
-                .put("zone", input.timeZone())
-                .put("hours", input.hours())
-                .put("expires_at", input.expiresAt())
-                .put("allowances", input.allowances())
-                .put("notes", input.notes());
+        Map<String, String> cells = cells(input);
         AccountView made = enter(call, cells, input.credential(), input.headers());
         call.changed("accounts.create", "account:" + made.id(), null, made);
         return made;
@@ -273,20 +276,8 @@ final class AccountsApi {
     private @Nullable Object change(ApiCall call, AccountChange input) {
         Account account = consoles(found(call.id()));
         AccountView before = view(call, account.id());
-        Cells cells = new Cells()
-                .put("name", account.name())
-                .put("base_url", input.baseUrl())
-                .put("groups", input.groups())
-                .put("concurrency", input.concurrency())
-                .put("priority", input.priority())
-                .put("weight", input.weight())
-                .put("models", input.models())
-                .put("proxy", input.proxy())
-                .put("zone", input.timeZone())
-                .put("hours", input.hours())
-                .put("expires_at", input.expiresAt())
-                .put("allowances", input.allowances())
-                .put("notes", input.notes());
+        Map<String, String> cells = cells(input);
+        cells.put("name", account.name());
         AccountView after = enter(call, cells, input.credential(), input.headers());
         call.changed("accounts.change", "account:" + call.id(), before, after);
         return after;

@@ -140,6 +140,15 @@ final class ApiJson {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
+    /** What a record has at a component. */
+    static @Nullable Object value(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component + " can't be read", e);
+        }
+    }
+
     /** {@code rateLimit} → {@code rate_limit}, as Jackson's strategy does it. */
     static String snake(String name) {
         return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(name);

@@ -4,7 +4,6 @@ import dev.headgate.identity.Permission;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What callers may say in an operation's input: fields that are marked with {@link Needs} only with their permission. A field that is
@@ -33,7 +32,7 @@ final class FieldRights {
         List<ApiFault.Field> refused = new ArrayList<>();
         for (RecordComponent component : input.getClass().getRecordComponents()) {
             Needs needs = component.getAnnotation(Needs.class);
-            if (needs != null && !actor.may(needs.value()) && value(component, input) != null) {
+            if (needs != null && !actor.may(needs.value()) && ApiJson.value(component, input) != null) {
                 refused.add(new ApiFault.Field(
                         ApiJson.snake(component.getName()),
                         "given (expected: absent without the permission "
@@ -44,14 +43,6 @@ final class FieldRights {
             String detail =
                     refused.getFirst().field() + ": " + refused.getFirst().message();
             throw new ApiFault(403, "forbidden", detail, refused, null);
-        }
-    }
-
-    private static @Nullable Object value(RecordComponent component, Record input) {
-        try {
-            return component.getAccessor().invoke(input);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " can't be read", e);
         }
     }
 }

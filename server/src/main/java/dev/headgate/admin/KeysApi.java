@@ -1,6 +1,5 @@
 package dev.headgate.admin;
 
-import dev.headgate.base.CallLimits;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.Secret;
@@ -10,7 +9,6 @@ import dev.headgate.identity.KeyRow;
 import dev.headgate.identity.Keys;
 import dev.headgate.identity.Listing;
 import dev.headgate.identity.Permission;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class KeysApi {
     private final Keys keys;
     private final GroupNames groups;
+    private final KeyDesk desk;
 
     KeysApi(Keys keys, GroupNames groups) {
         this.keys = keys;
         this.groups = groups;
+        this.desk = new KeyDesk(keys, groups, "keys");
     }
 
     record KeyFilter(
@@ -47,11 +47,7 @@ final class KeysApi {
             @Nullable List<String> models,
             @Nullable List<String> addresses,
             @Nullable List<String> clients,
-            @Nullable Instant expiresAt) {
-        KeyView.Rules rules() {
-            return new KeyView.Rules(models, addresses, clients, expiresAt);
-        }
-    }
+            @Nullable Instant expiresAt) {}
 
     record BulkKeys(
             @Doc("at most 1,000") List<String> ids,
@@ -72,19 +68,21 @@ final class KeysApi {
                 Endpoint.get("/keys/{id}", "keys.show", "One key")
                         .needs(Permission.KEYS_READ)
                         .gives(KeyView.class)
-                        .by(call -> view(found(call.id()))),
+                        .by(call -> desk.view(found(call.id()))),
                 Endpoint.patch("/keys/{id}", "keys.change", "Change a key; what is absent stays as it is")
                         .needs(Permission.KEYS_WRITE)
                         .gives(KeyView.class)
-                        .with(KeyView.Change.class, this::change),
+                        .with(
+                                KeyView.Change.class,
+                                (call, input) -> desk.change(call, found(call.id()), input, this::place)),
                 Endpoint.post("/keys/{id}/rotate", "keys.rotate", "Give a key another text, which is shown once")
                         .needs(Permission.KEYS_WRITE)
                         .secretOnce()
                         .tells(KeyView.Made.class)
-                        .with(KeyView.Rotation.class, this::rotate),
+                        .with(KeyView.Rotation.class, (call, input) -> desk.rotate(call, found(call.id()), input)),
                 Endpoint.delete("/keys/{id}", "keys.delete", "Remove a key; the books keep what it used")
                         .needs(Permission.KEYS_WRITE)
-                        .by(this::delete),
+                        .by(call -> desk.delete(call, found(call.id()))),
                 Endpoint.post("/keys/bulk", "keys.bulk", "Enable, disable, move or remove many keys")
                         .needs(Permission.KEYS_WRITE)
                         .tells(Bulk.Outcome.class)
@@ -93,78 +91,43 @@ final class KeysApi {
 
     private Object list(ApiCall call, KeyFilter filter) {
         int limit = Lists.limit(filter.limit());
-        List<KeyRow> rows = keys.list(new Keys.Filter(
-                new Listing(filter.search(), Lists.cursor(filter.cursor()), limit + 1),
-                filter.userId() == null ? null : new UserId(Lists.id("user_id", filter.userId())),
-                filter.groupId() == null ? null : new GroupId(Lists.id("group_id", filter.groupId())),
-                filter.enabled()));
-        return Lists.page(rows, limit, this::view, row -> row.key().id().toString());
+        return desk.page(
+                new Keys.Filter(
+                        new Listing(filter.search(), Lists.cursor(filter.cursor()), limit + 1),
+                        filter.userId() == null ? null : new UserId(Lists.id("user_id", filter.userId())),
+                        filter.groupId() == null ? null : new GroupId(Lists.id("group_id", filter.groupId())),
+                        filter.enabled()),
+                limit);
     }
 
     private KeyRow found(long id) {
         return keys.find(new KeyId(id)).orElseThrow(() -> ApiFault.notFound("key"));
     }
 
-    private KeyView view(KeyRow row) {
-        return KeyView.of(row, groups.of(row.key().group()));
+    private Keys.Place place(@Nullable String groupId) {
+        return Keys.Place.of(groups.known("group_id", String.valueOf(groupId)));
     }
 
-    private @Nullable Object create(ApiCall call, NewKey input) {
-        CallLimits limits = LimitsView.orNull(input.limits());
-        Keys.Made made = keys.create(new Keys.Wish(
-                input.name(),
-                new UserId(Lists.id("user_id", input.userId())),
-                Keys.Place.of(groups.known("group_id", input.groupId())),
-                limits == null ? CallLimits.NONE : limits,
-                input.rules().rules(),
-                input.text()));
-        KeyView.Made view = KeyView.made(made, groups.of(made.key().key().group()));
-        call.changed("keys.create", "key:" + view.key().id(), null, view.key());
-        return view;
+    private Object create(ApiCall call, NewKey input) {
+        UserId user = new UserId(Lists.id("user_id", input.userId()));
+        KeyView.Rules rules = new KeyView.Rules(input.models(), input.addresses(), input.clients(), input.expiresAt());
+        return desk.create(
+                call,
+                new KeyDesk.Asked(input.name(), user, place(input.groupId()), input.limits(), rules),
+                input.text());
     }
 
-    private @Nullable Object change(ApiCall call, KeyView.Change input) {
-        Keys.Change change = input.on(found(call.id()), id -> Keys.Place.of(groups.known("group_id", id)));
-        Keys.Changed changed = keys.change(new KeyId(call.id()), change).orElseThrow(() -> ApiFault.notFound("key"));
-        KeyView after = view(changed.after());
-        call.changed("keys.change", "key:" + call.id(), view(changed.before()), after);
-        return after;
-    }
-
-    private @Nullable Object rotate(ApiCall call, KeyView.Rotation input) {
-        Duration grace = Duration.ofSeconds(input.graceSeconds() == null ? 0 : input.graceSeconds());
-        Keys.Made made = keys.rotate(new KeyId(call.id()), grace).orElseThrow(() -> ApiFault.notFound("key"));
-        call.changed("keys.rotate", "key:" + call.id(), null, view(made.key()));
-        return KeyView.made(made, groups.of(made.key().key().group()));
-    }
-
-    private @Nullable Object delete(ApiCall call) {
-        remove(call, call.id());
-        return null;
-    }
-
-    private void remove(ApiCall call, long id) {
-        KeyRow before = keys.delete(new KeyId(id)).orElseThrow(() -> ApiFault.notFound("key"));
-        call.changed("keys.delete", "key:" + id, view(before), null);
-    }
-
-    private @Nullable Object bulk(ApiCall call, BulkKeys input) {
+    private Object bulk(ApiCall call, BulkKeys input) {
         String action = input.action();
-        Keys.Place target =
-                action.equals("move") ? Keys.Place.of(groups.known("group_id", String.valueOf(input.groupId()))) : null;
+        Keys.Place target = action.equals("move") ? place(input.groupId()) : null;
         return Bulk.each(input.ids(), id -> {
             switch (action) {
-                case "enable" -> set(call, id, new Keys.Change(null, null, true, null, null), action);
-                case "disable" -> set(call, id, new Keys.Change(null, null, false, null, null), action);
-                case "move" -> set(call, id, new Keys.Change(null, target, null, null, null), action);
-                case "delete" -> remove(call, id);
+                case "enable", "disable" ->
+                    desk.change(call, id, new Keys.Change(null, null, action.equals("enable"), null, null), action);
+                case "move" -> desk.change(call, id, new Keys.Change(null, target, null, null, null), action);
+                case "delete" -> desk.delete(call, found(id));
                 default -> throw Bulk.unknown(action, "enable, disable, move or delete");
             }
         });
-    }
-
-    private void set(ApiCall call, long id, Keys.Change change, String action) {
-        Keys.Changed changed = keys.change(new KeyId(id), change).orElseThrow(() -> ApiFault.notFound("key"));
-        call.changed("keys." + action, "key:" + id, view(changed.before()), view(changed.after()));
     }
 }

@@ -2,7 +2,6 @@ package dev.headgate.admin;
 
 import dev.headgate.accounts.GroupRow;
 import dev.headgate.accounts.Groups;
-import dev.headgate.base.CallLimits;
 import dev.headgate.base.GroupId;
 import dev.headgate.base.KeyId;
 import dev.headgate.base.UserId;
@@ -15,7 +14,6 @@ import dev.headgate.identity.KeyRow;
 import dev.headgate.identity.Keys;
 import dev.headgate.identity.Listing;
 import dev.headgate.identity.Permission;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class MeKeysApi {
     private final Keys keys;
     private final Groups groups;
-    private final GroupNames names;
+    private final KeyDesk desk;
     private final Billing billing;
     private final GroupRights rights;
 
     MeKeysApi(Keys keys, Groups groups, GroupNames names, Billing billing, GroupRights rights) {
         this.keys = keys;
         this.groups = groups;
-        this.names = names;
+        this.desk = new KeyDesk(keys, names, "me.keys");
         this.billing = billing;
         this.rights = rights;
     }
@@ -77,19 +75,21 @@ final class MeKeysApi {
                 Endpoint.get("/me/keys/{id}", "me.keys.show", "One of one's own keys")
                         .needs(Permission.OWN)
                         .gives(KeyView.class)
-                        .by(call -> view(own(call))),
+                        .by(call -> desk.view(own(call))),
                 Endpoint.patch("/me/keys/{id}", "me.keys.change", "Change one of one's own keys")
                         .needs(Permission.OWN)
                         .gives(KeyView.class)
-                        .with(KeyView.Change.class, this::change),
+                        .with(
+                                KeyView.Change.class,
+                                (call, input) -> desk.change(call, own(call), input, id -> mayUse(call, id))),
                 Endpoint.post("/me/keys/{id}/rotate", "me.keys.rotate", "Give a key another text, which is shown once")
                         .needs(Permission.OWN)
                         .secretOnce()
                         .tells(KeyView.Made.class)
-                        .with(KeyView.Rotation.class, this::rotate),
+                        .with(KeyView.Rotation.class, (call, input) -> desk.rotate(call, own(call), input)),
                 Endpoint.delete("/me/keys/{id}", "me.keys.delete", "Remove one of one's own keys")
                         .needs(Permission.OWN)
-                        .by(this::delete),
+                        .by(call -> desk.delete(call, own(call))),
                 Endpoint.get("/me/groups", "me.groups.list", "The groups one may make keys in")
                         .needs(Permission.OWN)
                         .givesPage(OwnGroup.class)
@@ -109,10 +109,6 @@ final class MeKeysApi {
         return keys.find(new KeyId(call.id()))
                 .filter(row -> row.key().user().equals(me(call)))
                 .orElseThrow(() -> ApiFault.notFound("key"));
-    }
-
-    private KeyView view(KeyRow row) {
-        return KeyView.of(row, names.of(row.key().group()));
     }
 
     private static OwnGroup view(GroupRow row) {
@@ -159,45 +155,12 @@ final class MeKeysApi {
     private Object list(ApiCall call, OwnKeyFilter filter) {
         int limit = Lists.limit(filter.limit());
         Listing listing = new Listing(filter.search(), Lists.cursor(filter.cursor()), limit + 1);
-        List<KeyRow> rows = keys.list(new Keys.Filter(listing, me(call), null, null));
-        return Lists.page(rows, limit, this::view, row -> row.key().id().toString());
+        return desk.page(new Keys.Filter(listing, me(call), null, null), limit);
     }
 
-    private @Nullable Object create(ApiCall call, NewOwnKey input) {
-        CallLimits limits = LimitsView.orNull(input.limits());
+    private Object create(ApiCall call, NewOwnKey input) {
         KeyView.Rules rules = new KeyView.Rules(input.models(), input.addresses(), input.clients(), input.expiresAt());
-        Keys.Made made = keys.create(new Keys.Wish(
-                input.name(),
-                me(call),
-                mayUse(call, input.groupId()),
-                limits == null ? CallLimits.NONE : limits,
-                rules.rules(),
-                null));
-        KeyView.Made view = KeyView.made(made, names.of(made.key().key().group()));
-        call.changed("me.keys.create", "key:" + view.key().id(), null, view.key());
-        return view;
-    }
-
-    private @Nullable Object change(ApiCall call, KeyView.Change input) {
-        KeyRow before = own(call);
-        Keys.Changed changed = keys.change(before.key().id(), input.on(before, id -> mayUse(call, id)))
-                .orElseThrow(() -> ApiFault.notFound("key"));
-        KeyView after = view(changed.after());
-        call.changed("me.keys.change", "key:" + call.id(), view(changed.before()), after);
-        return after;
-    }
-
-    private @Nullable Object rotate(ApiCall call, KeyView.Rotation input) {
-        KeyRow before = own(call);
-        Duration grace = Duration.ofSeconds(input.graceSeconds() == null ? 0 : input.graceSeconds());
-        Keys.Made made = keys.rotate(before.key().id(), grace).orElseThrow(() -> ApiFault.notFound("key"));
-        call.changed("me.keys.rotate", "key:" + call.id(), null, view(made.key()));
-        return KeyView.made(made, names.of(made.key().key().group()));
-    }
-
-    private @Nullable Object delete(ApiCall call) {
-        KeyRow before = keys.delete(own(call).key().id()).orElseThrow(() -> ApiFault.notFound("key"));
-        call.changed("me.keys.delete", "key:" + call.id(), view(before), null);
-        return null;
+        Keys.Place place = mayUse(call, input.groupId());
+        return desk.create(call, new KeyDesk.Asked(input.name(), me(call), place, input.limits(), rules), null);
     }
 }

@@ -333,6 +333,29 @@ class ExternalSignInTest {
     }
 
     @Test
+    void presetsKnowTheirSites() {
+        Map<String, Object> wish = new HashMap<>(Map.of("preset", "google", "client_id", "c", "client_secret", "s"));
+        var google = owner.post("/settings/identity-providers", wish).json();
+        assertThat(google.path("issuer").asText()).isEqualTo("https://accounts.google.com");
+        assertThat(google.path("id").asText()).isEqualTo("google");
+        wish.put("preset", "microsoft");
+        var nowhere = owner.post("/settings/identity-providers", wish);
+        assertThat(nowhere.status()).as("a tenant of your own is needed").isEqualTo(400);
+        assertThat(nowhere.json().path("detail").asText()).contains("issuer");
+        wish.put("issuer", "https://login.microsoftonline.com/a-tenant/v2.0");
+        assertThat(owner.post("/settings/identity-providers", wish).status()).isEqualTo(201);
+        wish.put("preset", "facebook");
+        assertThat(owner.post("/settings/identity-providers", wish)
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("google, microsoft, github or oidc");
+        assertThat(owner.delete("/settings/identity-providers/google").status()).isEqualTo(204);
+        assertThat(owner.delete("/settings/identity-providers/microsoft").status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void gitHubIsAskedForItsUserAndVerifiedAddress() {
         offer(Map.of("preset", "github", "register", true));
         site.page("/login/oauth/access_token", "{\"access_token\": \"gho_1\", \"token_type\": \"bearer\"}");

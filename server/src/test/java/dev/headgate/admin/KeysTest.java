@@ -91,6 +91,29 @@ class KeysTest {
                 .doesNotContain(text);
     }
 
+    /** Where, by what and how much: each holds from its answer on. */
+    @Test
+    void whatAKeyMayDoHoldsFromItsAnswerOn() {
+        ApiClient user = user("rules@example.com");
+        var made = user.post("/me/keys", Map.of("name", "k", "group_id", openGroup()))
+                .json();
+        String text = made.path("text").asText();
+        String path = "/me/keys/" + made.path("key").path("id").asText();
+        user.patch(path, Map.of("addresses", List.of("203.0.113.0/24")));
+        assertThat(call(text)).as("from elsewhere").isEqualTo(403);
+        user.patch(path, Map.of("addresses", List.of("127.0.0.0/8"), "clients", List.of("claude-cli/*", "Codex*")));
+        assertThat(call(text)).as("by another program").isEqualTo(403);
+        user.patch(path, Map.of("clients", List.of(), "limits", Map.of("requests_per_minute", 1)));
+        assertThat(call(text)).isEqualTo(200);
+        assertThat(call(text)).as("the second within a minute").isEqualTo(429);
+        user.patch(path, Map.of("limits", Map.of("spend_day_nanos", 1)));
+        assertThat(call(text))
+                .as("what it may spend a day is less than a call costs")
+                .isEqualTo(429);
+        user.patch(path, Map.of("limits", Map.of()));
+        assertThat(call(text)).isEqualTo(200);
+    }
+
     @Test
     void anOldTextLivesOnForItsGraceAndNoLonger() {
         ApiClient user = user("rotate@example.com");
