@@ -1,5 +1,5 @@
 // Renders every page with lively demo data: light, dark, and narrow in Chinese. docs/screenshots/ is written anew; ONLY=/codes,/budgets
-// takes these pages, SCHEMES=light these ways, and OUT another folder.
+// or names as ONLY=request take these pages, SCHEMES=light these ways, and OUT another folder.
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { enliven, flow } from "./data.mjs";
@@ -42,7 +42,7 @@ function nameOf(path) {
 async function pages(page, demo, folder, prefix, more) {
   const doors = await page.locator("nav a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
   for (const path of [...doors.map((door) => door.replace("/console", "") || "/"), ...more]) {
-    if (only && !only.includes(path)) continue;
+    if (only && !only.includes(path) && !only.includes(nameOf(path))) continue;
     await page.goto(`${demo.base}/console${path}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await shoot(page, folder, prefix + nameOf(path));

@@ -76,7 +76,7 @@ function Bar({ more }: { more: () => void }) {
 function Own({ session }: { session: Session }) {
   const { t, i18n } = useTranslation();
   const signOut = useSignOut();
-  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
+  const { colorScheme, toggleColorScheme } = useMantineColorScheme({ keepTransitions: true }); // else the page is laid out twice
   return (
     <Group gap={4} wrap="nowrap">
       <Bell />

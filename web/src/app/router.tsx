@@ -18,11 +18,14 @@ import { sessionQuery, useMay } from "@/lib/session";
 import { ErrorNote } from "@/ui/Notes";
 import { NotHere } from "./NotHere";
 
+const BASE = "/console";
+
 // apart, since whoever signs in needs one before the other, and whoever is signed in only one
 const SignInPage = lazy(() =>
   import("@/features/signin/SignInPage").then((module) => ({ default: module.SignInPage })),
 );
-const Shell = lazy(() => import("./Shell").then((module) => ({ default: module.Shell })));
+const loadShell = () => import("./Shell");
+const Shell = lazy(() => loadShell().then((module) => ({ default: module.Shell })));
 
 function Waiting() {
   return (
@@ -110,7 +113,9 @@ function Guard({ path, needs, component: Page }: PageRoute) {
 
 /** Roles decide what is shown; the server decides what is allowed. */
 function guarded(page: PageRoute) {
-  return createRoute({ getParentRoute: () => inside, path: page.path, component: () => <Guard {...page} /> });
+  const component: RouteComponent = () => <Guard {...page} />;
+  component.preload = page.component.preload; // fetched when somebody is about to go there
+  return createRoute({ getParentRoute: () => inside, path: page.path, component });
 }
 
 const PAGES: readonly PageRoute[] = [
@@ -268,10 +273,20 @@ const PAGES: readonly PageRoute[] = [
 
 const routeTree = root.addChildren([setup, ...outside, inside.addChildren(PAGES.map(guarded))]);
 
+/** Fetches what the address leads to while it is asked who is signed in, not one after the other. */
+function fetchAhead(): void {
+  const path = window.location.pathname.slice(BASE.length) || "/";
+  const page = PAGES.find((one) => one.path === path);
+  if (!page) return;
+  void loadShell();
+  void page.component.preload?.();
+}
+
 export function makeRouter() {
+  fetchAhead();
   return createRouter({
     routeTree,
-    basepath: "/console",
+    basepath: BASE,
     parseSearch: parseFilters,
     stringifySearch: writeFilters,
     defaultPreload: "intent",

@@ -56,7 +56,7 @@ export function MakeHere({ name, use }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconKey size={14} />} onClick={() => setOpen(true)}>
+      <Button leftSection={<IconKey size={14} />} onClick={() => setOpen(true)}>
         {t("connect.make")}
       </Button>
       {open && (

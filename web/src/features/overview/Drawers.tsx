@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -17,6 +18,7 @@ export function Drawers({ span }: { span: Span }) {
     <section className="hg-card" style={{ padding: 12 }}>
       <h2 style={{ margin: "0 0 8px", fontSize: 14, fontWeight: 600 }}>{t("overview.drawers")}</h2>
       <ErrorNote error={drawers.error} />
+      {drawers.isPending && <Skeleton height={74} />}
       {drawers.data && rows.length === 0 && <span className="hg-quiet">{t("overview.no-calls")}</span>}
       {rows.slice(0, 8).map((row) => {
         const ppm = all > 0 ? (row.charged_nanos / all) * 1_000_000 : 0;

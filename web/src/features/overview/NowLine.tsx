@@ -46,7 +46,7 @@ function Pulse({ beats }: { beats: readonly Beat[] }) {
   const top = Math.max(1, ...values);
   const points = values.map((value, place) => `${120 - values.length + place},${30 - (value / top) * 28}`).join(" ");
   return (
-    <svg width="120" height="32" viewBox="0 0 120 32" aria-hidden>
+    <svg width="100%" height="32" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden>
       <path d="M0 31h120" stroke="var(--hg-line)" />
       <polyline points={points} fill="none" stroke="var(--hg-busy)" strokeWidth="1.5" />
     </svg>
@@ -89,7 +89,7 @@ export function NowLine() {
       <Figure label={t("overview.charged-today")} to="/usage">
         <Money nanos={today?.charged_nanos ?? 0} short />
       </Figure>
-      <div style={{ marginLeft: "auto", textAlign: "right" }}>
+      <div style={{ textAlign: "right", minWidth: 0 }}>
         <Pulse beats={beats} />
         <div style={{ fontSize: 12, color: connected ? "var(--hg-ok)" : "var(--hg-quiet)" }}>
           ● {t(connected ? "overview.live" : "overview.waiting")}

@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -14,6 +15,7 @@ export function Pool() {
     <section className="hg-card" style={{ padding: 12 }}>
       <h2 style={{ margin: "0 0 8px", fontSize: 14, fontWeight: 600 }}>{t("nav.pool")}</h2>
       <ErrorNote error={pool.error} />
+      {pool.isPending && <Skeleton height={74} />}
       {pool.data?.items.length === 0 && <Link to="/accounts">{t("accounts.add-first")}</Link>}
       {pool.data?.items.map((account) => (
         <Link

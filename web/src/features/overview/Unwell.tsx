@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -10,7 +11,7 @@ export function Unwell() {
   const { t } = useTranslation();
   const pool = useQuery(poolQuery).data?.items;
   const system = useQuery(systemQuery).data;
-  if (!pool || !system) return null;
+  if (!pool || !system) return <Skeleton height={23} width={320} />; // as high as what follows: nothing below it jumps
   const troubles: { id: string; words: string; to: string; search?: Record<string, string> }[] = [
     ...(system.journal_healthy ? [] : [{ id: "journal", words: t("overview.journal-ill"), to: "/nodes" }]),
     ...(system.settlement_healthy ? [] : [{ id: "settlement", words: t("overview.settlement-ill"), to: "/nodes" }]),
