@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seals secrets that leave this Headgate under a passphrase. Confined to one thread.
  *
- * <p>A sealed text is {@code hgx1$m=65536,t=3,p=1$SALT$SEALED}: the cost and the salt (16 bytes) of Argon2id (RFC 9106), which makes
+ * <p>A sealed text is {@code hgx1$m=32768,t=3,p=1$SALT$SEALED}: the cost and the salt (16 bytes) of Argon2id (RFC 9106), which makes
  * the 256-bit key from the passphrase's UTF-8; then AES-256-GCM's nonce (12 bytes), ciphertext and tag (16 bytes). Both parts in
  * base64 without padding. What it belongs to, such as {@code headgate-account/claude-1/credential}, is authenticated with it.
  */
@@ -30,10 +31,13 @@ final class Passphrase {
             Pattern.compile("hgx1\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     /** RFC 9106, 4: the second recommended option, with one lane. */
-    private static final Cost COST = new Cost(64 * 1024, 3, 1);
+    private static final Cost COST = new Cost(32 * 1024, 3, 1);
 
     /** A file must not make us use more than a quarter of a gigabyte, or work for minutes. */
-    private static final Cost COST_MAX = new Cost(256 * 1024, 10, 4);
+    private static final Cost COST_MAX = new Cost(64 * 1024, 10, 4);
+
+    /** So that keys made at once don't fill the heap. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private static final int LENGTH_MIN = 12;
     private static final int SALT_BYTES = 16;
@@ -76,7 +80,12 @@ final class Passphrase {
                 .withSalt(of)
                 .build());
         byte[] key = new byte[KEY_BYTES];
-        generator.generateBytes(words.reveal().getBytes(StandardCharsets.UTF_8), key);
+        ONE_AT_A_TIME.lock();
+        try {
+            generator.generateBytes(words.reveal().getBytes(StandardCharsets.UTF_8), key);
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
         SecretKeySpec made = new SecretKeySpec(key, "AES");
         keys.put(name, made);
         return made;

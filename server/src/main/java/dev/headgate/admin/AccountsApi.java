@@ -248,7 +248,8 @@ final class AccountsApi {
     private AccountView enter(
             ApiCall call,
             Map<String, String> cells,
-            @Nullable CredentialInput credential, @Nullable Map<String, Secret> headers) {
+            @Nullable CredentialInput credential,
+            @Nullable Map<String, Secret> headers) {
         ImportReport report = pool.transfer()
                 .enter(
                         cells,
