@@ -80,7 +80,7 @@ class JoinedReadsTest {
 
         channel.pipeline().fireChannelRead(broken);
         channel.pipeline().remove(JoinedReads.class);
-        channel.close();
+        channel.finish();
         assertThat(broken.refCnt()).isZero();
     }
 
