@@ -99,7 +99,7 @@ export function EnterPrice({ start, close }: { start: Start; close: () => void }
       </div>
       {looking && (
         <Stack gap="md">
-          <PricePreview model={wanted.model} changes={preview.data.changes} />
+          <PricePreview changes={preview.data.changes} />
           <ErrorNote error={enter.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setWanted(null)}>

@@ -4,13 +4,14 @@ import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
 import { exactMoney, perMillion } from "@/lib/format";
 import { useMay } from "@/lib/session";
-import { estimate } from "./estimate";
+import { estimateAll } from "./estimate";
 
 const WEEK_MILLIS = 7 * 86_400_000;
 /** Names of prices that have a word of their own; the rest are shown as they are called. */
 const SAID = new Set(["input", "output", "cacheRead", "cacheWrite5m", "cacheWrite1h", "reasoning"]);
 
-function LastWeek({ model, changes }: { model: string; changes: readonly Schemas["PriceChangeView"][] }) {
+/** What the calls of last week that the changes are about would have cost with them. */
+export function LastWeek({ changes }: { changes: readonly Schemas["PriceChangeView"][] }) {
   const { t } = useTranslation();
   const usage = useQuery({
     queryKey: ["/usage", "last-week"],
@@ -25,7 +26,7 @@ function LastWeek({ model, changes }: { model: string; changes: readonly Schemas
     enabled: useMay()("usage:read"),
   });
   if (!usage.data) return null;
-  const { calls, before, after } = estimate(model, changes, usage.data.items);
+  const { calls, before, after } = estimateAll(changes, usage.data.items);
   return (
     <Text size="sm">
       {calls
@@ -35,8 +36,19 @@ function LastWeek({ model, changes }: { model: string; changes: readonly Schemas
   );
 }
 
+/** A price's name in words, and whether it moves further than is taken. */
+export function PriceName({ change }: { change: Schemas["PriceChangeView"] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {SAID.has(change.name) ? t(`price.${change.name}`) : change.name}{" "}
+      {change.wild && <span className="hg-loss">{t("prices.wild")}</span>}
+    </>
+  );
+}
+
 /** What a price would change, and what the calls of last week would have cost with it. */
-export function PricePreview({ model, changes }: { model: string; changes: readonly Schemas["PriceChangeView"][] }) {
+export function PricePreview({ changes }: { changes: readonly Schemas["PriceChangeView"][] }) {
   const { t } = useTranslation();
   if (changes.length === 0) return <Text size="sm">{t("prices.no-change")}</Text>;
   return (
@@ -57,8 +69,7 @@ export function PricePreview({ model, changes }: { model: string; changes: reado
           {changes.map((change) => (
             <tr key={change.name}>
               <td>
-                {SAID.has(change.name) ? t(`price.${change.name}`) : change.name}{" "}
-                {change.wild && <span className="hg-loss">{t("prices.wild")}</span>}
+                <PriceName change={change} />
               </td>
               <td className="hg-right">{perMillion(change.before)}</td>
               <td className="hg-right">
@@ -68,7 +79,7 @@ export function PricePreview({ model, changes }: { model: string; changes: reado
           ))}
         </tbody>
       </table>
-      <LastWeek model={model} changes={changes} />
+      <LastWeek changes={changes} />
     </>
   );
 }

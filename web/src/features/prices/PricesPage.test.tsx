@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { open } from "@/testing/open";
 import { answers, page, session } from "@/testing/server";
@@ -75,5 +75,75 @@ describe("a price of one's own", () => {
       prices: { input: 3_000_000, output: 8_000_000, longThreshold: 200_000 }, // what the form doesn't show stays
       note: "contract",
     });
+  });
+});
+
+describe("a newer table of the vendors'", () => {
+  it("is looked at, with what last week would have cost, then put in force as it was seen", async () => {
+    answers("get", "/setup", { needed: false, store: null });
+    answers("get", "/session", session("prices:read", "prices:write", "usage:read"));
+    answers("get", "/prices/versions", page());
+    answers("get", "/prices/table", { address: "https://prices.example/table.json" });
+    answers("post", "/prices/table/preview", {
+      source: "https://prices.example/table.json",
+      sha256: "ab".repeat(32),
+      changes: [
+        {
+          model: "gpt-x",
+          provider: "openai",
+          effective_from: "1970-01-01T00:00:00Z",
+          name: "input",
+          before: 2_000_000,
+          after: 1_000_000,
+          wild: false,
+          words: "",
+        },
+      ],
+      refused: null,
+    });
+    answers("get", "/usage", page());
+    let sent: unknown;
+    answers("post", "/prices/table", ({ body }) => {
+      sent = body;
+      return { changes: [] };
+    });
+    const person = open("/prices?tab=versions");
+    await person.click(await screen.findByRole("button", { name: "Look at a newer table" }));
+    const dialog = await screen.findByRole("dialog");
+    await person.click(await within(dialog).findByRole("button", { name: /Fetch it/ }));
+    expect(await within(dialog).findByText("gpt-x")).toBeTruthy();
+    expect(await within(dialog).findByText(/No call of last week/)).toBeTruthy();
+    await person.click(within(dialog).getByRole("button", { name: "Put it in force" }));
+    await waitFor(() => expect(sent).toEqual({ table: null, sha256: "ab".repeat(32) }));
+  });
+
+  it("that would be refused can't be put in force", async () => {
+    answers("get", "/setup", { needed: false, store: null });
+    answers("get", "/session", session("prices:read", "prices:write"));
+    answers("get", "/prices/versions", page());
+    answers("get", "/prices/table", { address: "https://prices.example/table.json" });
+    answers("post", "/prices/table/preview", {
+      source: "https://prices.example/table.json",
+      sha256: "ab".repeat(32),
+      changes: [
+        {
+          model: "gpt-x",
+          provider: "openai",
+          effective_from: "1970-01-01T00:00:00Z",
+          name: "input",
+          before: 2_000_000,
+          after: 200_000_000,
+          wild: true,
+          words: "",
+        },
+      ],
+      refused: "1 price moves more than tenfold",
+    });
+    const person = open("/prices?tab=versions");
+    await person.click(await screen.findByRole("button", { name: "Look at a newer table" }));
+    const dialog = await screen.findByRole("dialog");
+    await person.click(await within(dialog).findByRole("button", { name: /Fetch it/ }));
+    expect(await within(dialog).findByText("moves more than tenfold")).toBeTruthy();
+    expect((within(dialog).getByRole("button", { name: "Put it in force" }) as HTMLButtonElement).disabled).toBe(true);
   });
 });

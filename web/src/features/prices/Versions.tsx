@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
@@ -8,6 +8,7 @@ import { DataTable } from "@/ui/DataTable";
 import { FormDialog } from "@/ui/QuickForm";
 import { State } from "@/ui/State";
 import { Copyable, Time } from "@/ui/Value";
+import { NewerTable } from "./NewerTable";
 
 function RollBack({ close }: { close: () => void }) {
   const { t } = useTranslation();
@@ -36,13 +37,21 @@ export function Versions({ mayWrite }: { mayWrite: boolean }) {
   const { t } = useTranslation();
   const versions = usePages("/prices/versions", {});
   const [rolling, setRolling] = useState(false);
+  const [looking, setLooking] = useState(false);
   const applied = versions.rows?.some((one) => one.current) ?? false;
   return (
     <>
-      {mayWrite && applied && (
-        <Button variant="default" mb="sm" onClick={() => setRolling(true)}>
-          {t("prices.roll-back")}
-        </Button>
+      {mayWrite && (
+        <Group mb="sm">
+          <Button variant="default" onClick={() => setLooking(true)}>
+            {t("prices.newer")}
+          </Button>
+          {applied && (
+            <Button variant="default" onClick={() => setRolling(true)}>
+              {t("prices.roll-back")}
+            </Button>
+          )}
+        </Group>
       )}
       <DataTable
         name={t("prices.versions")}
@@ -68,6 +77,7 @@ export function Versions({ mayWrite }: { mayWrite: boolean }) {
         ]}
       />
       {rolling && <RollBack close={() => setRolling(false)} />}
+      {looking && <NewerTable close={() => setLooking(false)} />}
     </>
   );
 }

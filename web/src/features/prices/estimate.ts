@@ -1,6 +1,7 @@
 import type { Schemas } from "@/lib/api/client";
 
 type Change = Pick<Schemas["PriceChangeView"], "name" | "before" | "after">;
+type Named = Change & Pick<Schemas["PriceChangeView"], "model">;
 type Row = Pick<
   Schemas["UsageRow"],
   "ids" | "input_tokens" | "output_tokens" | "cache_read_tokens" | "cache_write_tokens" | "list_cost_nanos"
@@ -45,4 +46,18 @@ export function estimate(pattern: string, changes: readonly Change[], rows: read
     }
   }
   return { calls: own.length > 0, before, after: before + moved / 1000n };
+}
+
+/** The same for changes of several models; what is about no model that was called adds nothing. */
+export function estimateAll(changes: readonly Named[], rows: readonly Row[]): Estimate {
+  const byModel = new Map<string, Named[]>();
+  for (const change of changes) byModel.set(change.model, [...(byModel.get(change.model) ?? []), change]);
+  const sum: Estimate = { calls: false, before: 0n, after: 0n };
+  for (const [model, own] of byModel) {
+    const one = estimate(model, own, rows);
+    sum.calls ||= one.calls;
+    sum.before += one.before;
+    sum.after += one.after;
+  }
+  return sum;
 }

@@ -23,6 +23,7 @@ import dev.headgate.scheduling.SchedulingConfig;
 import dev.headgate.settings.Settings;
 import dev.headgate.signin.SignInWays;
 import dev.headgate.simulation.Setting;
+import dev.headgate.tariff.TableSource;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.RequestLog;
 import dev.headgate.usage.UsageBook;
@@ -86,6 +87,7 @@ public record Features(
      * Prices, and what lets the data plane take over new ones at once.
      *
      * @param changed blocks while it reads them
+     * @param newer where a newer table of the vendors' is had
      */
-    public record Prices(Tariffs tariffs, Runnable changed) {}
+    public record Prices(Tariffs tariffs, Runnable changed, TableSource newer) {}
 }

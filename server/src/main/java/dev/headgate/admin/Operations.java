@@ -39,6 +39,7 @@ final class Operations {
         all.addAll(new BudgetsApi(features.billing()).endpoints());
         all.addAll(new CodesApi(features.billing(), users, features.random()).endpoints());
         all.addAll(new PricesApi(features.prices(), features.clock()).endpoints());
+        all.addAll(new PriceTablesApi(features.prices()).endpoints());
         all.addAll(new RequestsApi(
                         features.requests(),
                         new RequestMoney(features.requests(), features.prices(), features.billing()))

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Prices: the vendors' table, the operator's own on top, and the table's versions. */
+/** Prices: the vendors' table and the operator's own on top; the table's versions are {@link PriceTablesApi}'s. */
 final class PricesApi {
     private static final Comparator<PriceRow> BY_MODEL =
             Comparator.comparing(PriceRow::model, String.CASE_INSENSITIVE_ORDER).thenComparing(PriceRow::provider);
@@ -74,11 +74,12 @@ final class PricesApi {
             @Doc("whether it moves more than tenfold") boolean wild,
             String words) {}
 
-    record Preview(List<PriceChangeView> changes) {}
-
-    record VersionView(String id, Instant at, String source, String sha256, boolean current) {}
-
-    record RollBack(@Doc("why, kept with it") String note) {}
+    /** What prices would change, or have. */
+    record Preview(List<PriceChangeView> changes) {
+        static Preview of(List<PriceChange> changes) {
+            return new Preview(changes.stream().map(PricesApi::view).toList());
+        }
+    }
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -108,20 +109,7 @@ final class PricesApi {
                         .with(PriceInput.class, this::set),
                 Endpoint.post("/prices/own/withdraw", "prices.own.withdraw", "Take an entered price back")
                         .needs(Permission.PRICES_WRITE)
-                        .with(PriceInput.class, this::withdraw),
-                Endpoint.get(
-                                "/prices/versions",
-                                "prices.versions.list",
-                                "Versions of the vendors' table, the newest first")
-                        .needs(Permission.PRICES_READ)
-                        .givesPage(VersionView.class)
-                        .by(call -> Lists.whole(
-                                prices.tariffs().versions(),
-                                one -> new VersionView(
-                                        Long.toString(one.id()), one.at(), one.source(), one.sha256(), one.current()))),
-                Endpoint.post("/prices/roll-back", "prices.roll-back", "Go back to the vendors' table that held before")
-                        .needs(Permission.PRICES_WRITE)
-                        .with(RollBack.class, this::rollBack));
+                        .with(PriceInput.class, this::withdraw));
     }
 
     private static PriceView view(PriceRow row) {
@@ -191,12 +179,10 @@ final class PricesApi {
     }
 
     private Preview preview(PriceInput input) {
-        return new Preview(prices.tariffs().preview(row(input)).stream()
-                .map(PricesApi::view)
-                .toList());
+        return Preview.of(prices.tariffs().preview(row(input)));
     }
 
-    private static PriceChangeView view(PriceChange change) {
+    static PriceChangeView view(PriceChange change) {
         return new PriceChangeView(
                 change.model(),
                 change.provider(),
@@ -222,13 +208,6 @@ final class PricesApi {
         }
         prices.changed().run();
         call.changed("prices.own.withdraw", "price:" + input.model(), input, null);
-        return null;
-    }
-
-    private @Nullable Object rollBack(ApiCall call, RollBack input) {
-        long version = prices.tariffs().rollBack(input.note());
-        prices.changed().run();
-        call.changed("prices.roll-back", "prices:" + version, null, input);
         return null;
     }
 }

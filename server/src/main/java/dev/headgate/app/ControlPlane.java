@@ -81,7 +81,7 @@ final class ControlPlane {
                                 with.upkeep().history()),
                         new Groups(store, with.accounts(), with.ids(), edges.clock()),
                         with.billing(),
-                        new Features.Prices(with.tariffs(), with.pricesChanged()),
+                        new Features.Prices(with.tariffs(), with.pricesChanged(), new ConfiguredTable(config.prices())),
                         outward.features(),
                         edges.random(),
                         with.usage(),

@@ -1,5 +1,7 @@
 package dev.headgate.app;
 
+import dev.headgate.base.Secret;
+import dev.headgate.tariff.TableSource.Fetched;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,9 +22,6 @@ final class PriceFetch {
 
     private PriceFetch() {}
 
-    /** A table and what its bytes must hash to; the hash is empty when nothing says so. */
-    record Fetched(byte[] table, String sha256) {}
-
     /**
      * Reads a table and its checksum.
      *
@@ -38,8 +37,8 @@ final class PriceFetch {
         }
         String word = new String(bytes(where), StandardCharsets.UTF_8).strip().split("\\s+", 2)[0];
         if (!isHash(word)) {
-            throw new IllegalArgumentException("checksum " + where + ": \"" + shorten(word)
-                    + "\" (expected: a file that begins with 64 hex digits of sha256)");
+            throw new IllegalArgumentException("checksum " + (remote(where) ? Secret.withoutUserInfo(where) : where)
+                    + ": \"" + shorten(word) + "\" (expected: a file that begins with 64 hex digits of sha256)");
         }
         return new Fetched(table, word);
     }
@@ -53,16 +52,17 @@ final class PriceFetch {
     }
 
     private static byte[] bytes(String from) {
+        String shown = remote(from) ? Secret.withoutUserInfo(from) : from;
         try {
             byte[] bytes = remote(from) ? get(URI.create(from)) : Files.readAllBytes(Path.of(from));
             if (bytes.length > BYTES_MAX) {
                 throw new IllegalArgumentException(
-                        from + ": " + bytes.length + " bytes (expected: at most " + BYTES_MAX + ")");
+                        shown + ": " + bytes.length + " bytes (expected: at most " + BYTES_MAX + ")");
             }
             return bytes;
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    from + ": can't be read (expected: a price table): " + e.getMessage(), e);
+                    shown + ": can't be read (expected: a price table): " + e.getMessage(), e);
         }
     }
 

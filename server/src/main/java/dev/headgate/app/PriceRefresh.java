@@ -4,6 +4,7 @@ import dev.headgate.base.Ticker;
 import dev.headgate.pricing.PriceBoard;
 import dev.headgate.pricing.PricesConfig;
 import dev.headgate.tariff.PriceChange;
+import dev.headgate.tariff.TableSource;
 import dev.headgate.tariff.Tariffs;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,7 @@ final class PriceRefresh implements AutoCloseable {
             return;
         }
         fetchedNanos = now;
-        PriceFetch.Fetched fetched = PriceFetch.read(url, config.checksum());
+        TableSource.Fetched fetched = PriceFetch.read(url, config.checksum());
         List<PriceChange> changes = tariffs.apply(fetched.table(), url, fetched.sha256());
         log.info("{}: {} prices changed", url, changes.size());
     }

@@ -8,6 +8,7 @@ import dev.headgate.pricing.PriceRow;
 import dev.headgate.pricing.PriceTable;
 import dev.headgate.tariff.PriceChange;
 import dev.headgate.tariff.Rerating;
+import dev.headgate.tariff.TableSource;
 import dev.headgate.tariff.Tariffs;
 import dev.headgate.usage.UsageCorrections;
 import java.io.PrintWriter;
@@ -119,7 +120,7 @@ final class PricesCommand {
                 description = "sha256 in hex, or where it stands; default for a URL: the URL with .sha256")
         private @Nullable String checksum;
 
-        PriceFetch.Fetched fetch() {
+        TableSource.Fetched fetch() {
             return PriceFetch.read(from, checksum);
         }
     }
@@ -152,7 +153,7 @@ final class PricesCommand {
 
         @Override
         void run(MoneyDesk desk, Tariffs tariffs, PrintWriter out) {
-            PriceFetch.Fetched fetched = source.fetch();
+            TableSource.Fetched fetched = source.fetch();
             show(out, tariffs.apply(fetched.table(), source.from, fetched.sha256()));
         }
     }

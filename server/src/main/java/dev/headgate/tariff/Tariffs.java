@@ -288,7 +288,8 @@ public final class Tariffs {
         });
     }
 
-    static String sha256(byte[] bytes) {
+    /** The hash that names a table, in hex. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

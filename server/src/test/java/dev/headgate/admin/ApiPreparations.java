@@ -540,6 +540,13 @@ final class ApiPreparations {
             good(owner().post("/prices/own", price));
             return post(owner(), "/prices/own/withdraw", price);
         });
+        scene.prepare(
+                "prices.table.preview", () -> post(owner(), "/prices/table/preview", body("table", newerTable())));
+        scene.prepare("prices.table.apply", () -> {
+            String table = newerTable();
+            String hash = Tariffs.sha256(table.getBytes(StandardCharsets.UTF_8));
+            return post(owner(), "/prices/table", body("table", table, "sha256", hash));
+        });
         scene.prepare("prices.roll-back", () -> {
             PriceRow row = new PriceRow(
                     "model-" + scene.next(), "openai", Instant.EPOCH, new TreeMap<>(Map.of("input", 5L)), "2026/test");
@@ -547,6 +554,14 @@ final class ApiPreparations {
                     .apply(PriceTable.write(List.of(row)).getBytes(StandardCharsets.UTF_8), "test", "");
             return post(owner(), "/prices/roll-back", body("note", "wrong"));
         });
+    }
+
+    /** What holds, and a price more. */
+    private String newerTable() {
+        List<PriceRow> rows = ShippedPrices.rows();
+        rows.add(new PriceRow(
+                "model-" + scene.next(), "openai", Instant.EPOCH, new TreeMap<>(Map.of("input", 5L)), "2026/test"));
+        return PriceTable.write(rows);
     }
 
     private Ask subscription(String user) {
