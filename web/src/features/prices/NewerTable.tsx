@@ -20,7 +20,6 @@ function Changes({ changes }: { changes: readonly Schemas["PriceChangeView"][] }
       <table className="hg-table">
         <thead>
           <tr>
-            <th scope="col">{t("requests.model")}</th>
             <th scope="col">{t("prices.which")}</th>
             <th scope="col" className="hg-right">
               {t("audit.before")}
@@ -33,9 +32,12 @@ function Changes({ changes }: { changes: readonly Schemas["PriceChangeView"][] }
         <tbody>
           {ordered.slice(0, SHOWN).map((change) => (
             <tr key={`${change.model} ${change.provider} ${change.effective_from} ${change.name}`}>
-              <td>{change.model}</td>
-              <td>
-                <PriceName change={change} />
+              <td style={{ height: "auto", paddingBlock: 4, whiteSpace: "normal" }}>
+                {change.model}
+                <Text size="xs" c="dimmed">
+                  {change.provider && `${change.provider} · `}
+                  <PriceName change={change} />
+                </Text>
               </td>
               <td className="hg-right">{perMillion(change.before)}</td>
               <td className="hg-right">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { estimate, fits } from "./estimate";
+import { estimate, estimateAll, fits } from "./estimate";
 
 const row = {
   ids: { model: "gpt-x" },
@@ -23,5 +23,20 @@ describe("what last week would have cost", () => {
   });
   it("leaves what is no price of tokens out", () => {
     expect(estimate("gpt-x", [{ name: "webSearch", before: 0, after: 9 }], [row]).after).toBe(4_000_000_000n);
+  });
+  it("takes of a model's changes the maker's that holds today, once", () => {
+    const change = { model: "gpt-x", name: "input", before: 2_000_000 };
+    const changes = [
+      { ...change, provider: "openai", effective_from: "1970-01-01T00:00:00Z", after: 9_000_000 },
+      { ...change, provider: "openai", effective_from: "2026-01-01T00:00:00Z", after: 3_000_000 },
+      { ...change, provider: "openai", effective_from: "2099-01-01T00:00:00Z", after: 8_000_000 },
+      { ...change, provider: "azure", effective_from: "2026-01-01T00:00:00Z", after: 7_000_000 },
+      { ...change, model: "gpt-y", provider: "openai", effective_from: "1970-01-01T00:00:00Z", after: 7_000_000 },
+    ];
+    expect(estimateAll(changes, [row], Date.parse("2026-11-26T00:00:00Z"))).toEqual({
+      calls: true,
+      before: 4_000_000_000n,
+      after: 5_000_000_000n,
+    });
   });
 });

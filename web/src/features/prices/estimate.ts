@@ -1,7 +1,7 @@
 import type { Schemas } from "@/lib/api/client";
 
 type Change = Pick<Schemas["PriceChangeView"], "name" | "before" | "after">;
-type Named = Change & Pick<Schemas["PriceChangeView"], "model">;
+type Named = Change & Pick<Schemas["PriceChangeView"], "model" | "provider" | "effective_from">;
 type Row = Pick<
   Schemas["UsageRow"],
   "ids" | "input_tokens" | "output_tokens" | "cache_read_tokens" | "cache_write_tokens" | "list_cost_nanos"
@@ -48,13 +48,28 @@ export function estimate(pattern: string, changes: readonly Change[], rows: read
   return { calls: own.length > 0, before, after: before + moved / 1000n };
 }
 
+/** Providers whose models are called by their makers' names; another that resells them has prices of its own for the same name. */
+const MAKERS = new Set(["", "anthropic", "openai", "gemini"]);
+
+/** Of a model's changes the one that calls of today meet for each price: its maker's, and of these the last that holds already. */
+function holding(changes: readonly Named[], now: number): Named[] {
+  const own = changes.filter((change) => MAKERS.has(change.provider));
+  const last = new Map<string, Named>();
+  for (const change of own.length > 0 ? own : changes) {
+    const known = last.get(change.name);
+    if (Date.parse(change.effective_from) > now) continue;
+    if (!known || Date.parse(known.effective_from) <= Date.parse(change.effective_from)) last.set(change.name, change);
+  }
+  return [...last.values()];
+}
+
 /** The same for changes of several models; what is about no model that was called adds nothing. */
-export function estimateAll(changes: readonly Named[], rows: readonly Row[]): Estimate {
+export function estimateAll(changes: readonly Named[], rows: readonly Row[], now = Date.now()): Estimate {
   const byModel = new Map<string, Named[]>();
   for (const change of changes) byModel.set(change.model, [...(byModel.get(change.model) ?? []), change]);
   const sum: Estimate = { calls: false, before: 0n, after: 0n };
   for (const [model, own] of byModel) {
-    const one = estimate(model, own, rows);
+    const one = estimate(model, holding(own, now), rows);
     sum.calls ||= one.calls;
     sum.before += one.before;
     sum.after += one.after;
