@@ -99,6 +99,7 @@ public final class CrashMain {
         System.out.println(page);
         if (summary.rounds() >= RESULT_ROUNDS_MIN) {
             String name = LocalDate.now(ZoneOffset.UTC) + "-crash-" + options.store() + ".md";
+            Files.createDirectories(options.results());
             Files.writeString(options.results().resolve(name), page);
         }
         System.exit(summary.good() ? 0 : 1);
