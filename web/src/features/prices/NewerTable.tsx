@@ -4,49 +4,19 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
-import { perMillion } from "@/lib/format";
 import { ErrorNote } from "@/ui/Notes";
-import { LastWeek, PriceName } from "./PricePreview";
+import { LastWeek, PriceChanges } from "./PricePreview";
 
 /** More changes than that are counted, not shown: nobody reads them, and a browser has better things to do. */
 const SHOWN = 200;
 
+/** What would be refused comes first: that is what must be looked at. */
 function Changes({ changes }: { changes: readonly Schemas["PriceChangeView"][] }) {
   const { t } = useTranslation();
-  // what would be refused comes first: that is what must be looked at
   const ordered = [...changes].sort((one, other) => Number(other.wild) - Number(one.wild));
   return (
     <ScrollArea.Autosize mah="50vh">
-      <table className="hg-table">
-        <thead>
-          <tr>
-            <th scope="col">{t("prices.which")}</th>
-            <th scope="col" className="hg-right">
-              {t("audit.before")}
-            </th>
-            <th scope="col" className="hg-right">
-              {t("audit.after")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.slice(0, SHOWN).map((change) => (
-            <tr key={`${change.model} ${change.provider} ${change.effective_from} ${change.name}`}>
-              <td style={{ height: "auto", paddingBlock: 4, whiteSpace: "normal" }}>
-                {change.model}
-                <Text size="xs" c="dimmed">
-                  {change.provider && `${change.provider} · `}
-                  <PriceName change={change} />
-                </Text>
-              </td>
-              <td className="hg-right">{perMillion(change.before)}</td>
-              <td className="hg-right">
-                <b>{perMillion(change.after)}</b>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PriceChanges changes={ordered.slice(0, SHOWN)} named />
       {changes.length > SHOWN && <Text size="sm">{t("prices.more", { count: changes.length - SHOWN })}</Text>}
     </ScrollArea.Autosize>
   );

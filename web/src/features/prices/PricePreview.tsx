@@ -37,7 +37,7 @@ export function LastWeek({ changes }: { changes: readonly Schemas["PriceChangeVi
 }
 
 /** A price's name in words, and whether it moves further than is taken. */
-export function PriceName({ change }: { change: Schemas["PriceChangeView"] }) {
+function PriceName({ change }: { change: Schemas["PriceChangeView"] }) {
   const { t } = useTranslation();
   return (
     <>
@@ -47,38 +47,56 @@ export function PriceName({ change }: { change: Schemas["PriceChangeView"] }) {
   );
 }
 
+/** Prices before and after; `named` where they are not all of one model. */
+export function PriceChanges({ changes, named }: { changes: readonly Schemas["PriceChangeView"][]; named?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <table className="hg-table">
+      <thead>
+        <tr>
+          <th scope="col">{t("prices.which")}</th>
+          <th scope="col" className="hg-right">
+            {t("audit.before")}
+          </th>
+          <th scope="col" className="hg-right">
+            {t("audit.after")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={`${change.model} ${change.provider} ${change.effective_from} ${change.name}`}>
+            {named ? (
+              <td style={{ height: "auto", paddingBlock: 4, whiteSpace: "normal" }}>
+                {change.model}
+                <Text size="xs" c="dimmed">
+                  {change.provider && `${change.provider} · `}
+                  <PriceName change={change} />
+                </Text>
+              </td>
+            ) : (
+              <td>
+                <PriceName change={change} />
+              </td>
+            )}
+            <td className="hg-right">{perMillion(change.before)}</td>
+            <td className="hg-right">
+              <b>{perMillion(change.after)}</b>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** What a price would change, and what the calls of last week would have cost with it. */
 export function PricePreview({ changes }: { changes: readonly Schemas["PriceChangeView"][] }) {
   const { t } = useTranslation();
   if (changes.length === 0) return <Text size="sm">{t("prices.no-change")}</Text>;
   return (
     <>
-      <table className="hg-table">
-        <thead>
-          <tr>
-            <th scope="col">{t("prices.which")}</th>
-            <th scope="col" className="hg-right">
-              {t("audit.before")}
-            </th>
-            <th scope="col" className="hg-right">
-              {t("audit.after")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={change.name}>
-              <td>
-                <PriceName change={change} />
-              </td>
-              <td className="hg-right">{perMillion(change.before)}</td>
-              <td className="hg-right">
-                <b>{perMillion(change.after)}</b>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PriceChanges changes={changes} />
       <LastWeek changes={changes} />
     </>
   );

@@ -39,4 +39,9 @@ describe("what last week would have cost", () => {
       after: 5_000_000_000n,
     });
   });
+  it("goes by a price that is yet to hold where there is no other", () => {
+    const change = { model: "gpt-x", provider: "openai", name: "input", before: 2_000_000, after: 3_000_000 };
+    const changes = [{ ...change, effective_from: "2099-01-01T00:00:00Z" }];
+    expect(estimateAll(changes, [row], Date.parse("2026-11-26T00:00:00Z")).after).toBe(5_000_000_000n);
+  });
 });

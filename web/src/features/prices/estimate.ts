@@ -51,16 +51,22 @@ export function estimate(pattern: string, changes: readonly Change[], rows: read
 /** Providers whose models are called by their makers' names; another that resells them has prices of its own for the same name. */
 const MAKERS = new Set(["", "anthropic", "openai", "gemini"]);
 
-/** Of a model's changes the one that calls of today meet for each price: its maker's, and of these the last that holds already. */
+/** Of a model's changes the one to go by for each price: its maker's, and of these the last that holds already, else the next to. */
 function holding(changes: readonly Named[], now: number): Named[] {
-  const own = changes.filter((change) => MAKERS.has(change.provider));
-  const last = new Map<string, Named>();
-  for (const change of own.length > 0 ? own : changes) {
-    const known = last.get(change.name);
-    if (Date.parse(change.effective_from) > now) continue;
-    if (!known || Date.parse(known.effective_from) <= Date.parse(change.effective_from)) last.set(change.name, change);
+  const makers = changes.filter((change) => MAKERS.has(change.provider));
+  const found = new Map<string, Named>();
+  for (const change of makers.length > 0 ? makers : changes) {
+    const known = found.get(change.name);
+    if (!known || comesBefore(Date.parse(change.effective_from), Date.parse(known.effective_from), now)) {
+      found.set(change.name, change);
+    }
   }
-  return [...last.values()];
+  return [...found.values()];
+}
+
+function comesBefore(one: number, other: number, now: number): boolean {
+  if (one <= now) return other > now || one >= other;
+  return other > now && one < other;
 }
 
 /** The same for changes of several models; what is about no model that was called adds nothing. */

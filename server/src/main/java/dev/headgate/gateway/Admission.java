@@ -29,12 +29,6 @@ import java.util.function.Consumer;
 
 /** Lets a call in, or says why not: model, group, price, limits, money. Takes nothing when it refuses. Confined to its loop. */
 final class Admission {
-    /** Output assumed for a call that sets no limit of its own and whose model's habit isn't known yet. */
-    private static final long OUTPUT_ASSUMED = 4_096;
-
-    /** No model generates more; a larger limit of the caller is not taken at its word. */
-    private static final long OUTPUT_MAX = 4_000_000;
-
     private final DataPlane plane;
     private final Context context;
     private final Payment payment;
@@ -220,10 +214,10 @@ final class Admission {
         }
         long asked = ask.head().outputTokensMax();
         if (asked >= 0) {
-            return input + Math.min(asked, OUTPUT_MAX);
+            return input + Math.min(asked, Payment.OUTPUT_MAX);
         }
         long usual = plane.usualOutput().usual(ask.head().model());
-        return input + (usual >= 0 ? usual : OUTPUT_ASSUMED);
+        return input + (usual >= 0 ? usual : Payment.OUTPUT_ASSUMED);
     }
 
     /** Whether anything is set aside for the call; if not, its cost need not be estimated. */

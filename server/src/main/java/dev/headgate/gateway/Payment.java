@@ -22,13 +22,13 @@ import java.util.function.Function;
 /** The money step of admission: what a call may cost, and setting that aside as the group's billing says. */
 final class Payment {
     /** Output assumed for a call that sets no limit of its own and whose model's habit isn't known yet. */
-    private static final long OUTPUT_ASSUMED = 4_096;
+    static final long OUTPUT_ASSUMED = 4_096;
 
     /** The most output assumed for a call that sets no limit of its own. */
     private static final long OUTPUT_MOST = 16_384;
 
     /** No model generates more; a larger limit of the caller is not taken at its word. */
-    private static final long OUTPUT_MAX = 4_000_000;
+    static final long OUTPUT_MAX = 4_000_000;
 
     /** When a client should look again whether the database is back. */
     private static final Duration DATABASE_BACK = Duration.ofSeconds(15);
