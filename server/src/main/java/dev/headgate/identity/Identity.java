@@ -31,6 +31,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Identity {
     private static final int PREFIX_LENGTH = 10;
+    private static final int PIECE = 1_000;
     private static final int MISSES_MAX = 100_000;
     private static final Duration MISS_TIME = Duration.ofSeconds(10);
 
@@ -80,10 +81,19 @@ public final class Identity {
         changed = listener;
     }
 
-    /** Reads all users and keys anew. */
+    /** Reads all users and keys anew; those that an earlier version wrote can be searched afterwards. */
     public synchronized void reload() {
+        makeSearchable();
         known.replaceAll(store.read(JdbcIdentityStore::callers));
         misses.invalidateAll();
+    }
+
+    /** In small pieces: calls are settled in between. */
+    private void makeSearchable() {
+        boolean more = store.read(JdbcSearchText::unmade);
+        while (more) {
+            more = store.write(handle -> JdbcSearchText.fill(handle, PIECE)) == PIECE;
+        }
     }
 
     /** Reads one user's keys anew, after a change. */

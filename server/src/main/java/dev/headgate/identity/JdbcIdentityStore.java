@@ -53,9 +53,9 @@ final class JdbcIdentityStore {
 
     private static final String INSERT_USER = """
             insert into users (id, email, concurrency, rpm, tpm, spend_5h, spend_day, spend_week, spend_month, share,
-                multiplier_ppm, enabled, declared, created_at)
+                multiplier_ppm, enabled, declared, created_at, search)
             values (:id, :email, :concurrency, :rpm, :tpm, :spend_5h, :spend_day, :spend_week, :spend_month, :share,
-                :multiplier, :enabled, :declared, :created)""";
+                :multiplier, :enabled, :declared, :created, :search)""";
 
     private static final String UPDATE_USER = """
             update users set email = :email, concurrency = :concurrency, rpm = :rpm, tpm = :tpm,
@@ -212,7 +212,7 @@ final class JdbcIdentityStore {
                 .bind("enabled", user.enabled())
                 .bind("declared", user.declared());
         if (createdAt >= 0) {
-            update.bind("created", createdAt);
+            update.bind("created", createdAt).bind("search", JdbcSearchText.text(user.email(), null));
         }
         update.execute();
     }

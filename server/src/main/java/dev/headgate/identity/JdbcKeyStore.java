@@ -4,7 +4,6 @@ import dev.headgate.base.KeyId;
 import dev.headgate.base.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,47 +20,15 @@ final class JdbcKeyStore {
             where k.deleted_at = 0
             """;
 
-    /** Primary key, backwards until the page is full; with one of those below by its index instead. */
-    private static final String LISTED = " and k.id < :before";
+    private static final String LIVE = "select k.id from api_keys k where k.deleted_at = 0";
+
+    /** api_keys_pk, backwards until the page is full; with one of those below by its index instead. */
+    private static final String BEFORE = " and k.id < :before";
 
     private static final String ENABLED = " and k.enabled";
 
     /** api_keys_disabled. */
     private static final String DISABLED = " and not k.enabled";
-
-    /** The addresses' index, scanned. */
-    private static final String THEIRS =
-            "select id from users where email like :search escape '!' and deleted_at = 0 order by id desc limit 1000";
-
-    private static final String BY_NAME_SQLITE = "k.name >= :begin and k.name < :end";
-    private static final String BY_NAME_POSTGRESQL = "k.name like :begins escape '!'";
-
-    /** What is shorter is no key's whole text. */
-    private static final int TEXT_MIN = 20;
-
-    /** The newest of each part are enough for a page, unless other conditions take some of them out. */
-    private static final String NEWEST = " order by k.id desc limit :limit";
-
-    /**
-     * Each part by an index of its own: api_keys_live_names; users, scanned, and api_keys_by_user; api_keys_by_prefix.
-     *
-     * @param state of the keys, as a condition
-     * @param newest what ends each part; a page is whole only if the parts leave out what the page would
-     */
-    private static String found(boolean postgresql, String state, String newest) {
-        String live = " and k.deleted_at = 0 and k.id < :before" + state + newest;
-        return " and k.id in (select id from (select k.id from api_keys k where "
-                + (postgresql ? BY_NAME_POSTGRESQL : BY_NAME_SQLITE) + live + ") by_name"
-                + " union select id from (select k.id from api_keys k where k.user_id in (" + THEIRS + ")" + live
-                + ") by_user"
-                + " union select id from api_keys where prefix = :exact)";
-    }
-
-    private static Query begins(Query query, boolean postgresql, String begin) {
-        return postgresql
-                ? query.bind("begins", Listing.escaped(begin) + "%")
-                : query.bind("begin", begin).bind("end", begin + Character.MAX_VALUE);
-    }
 
     /** api_keys_by_user. */
     private static final String OF_USER = " and k.user_id = :user";
@@ -69,7 +36,41 @@ final class JdbcKeyStore {
     /** api_keys_by_group. */
     private static final String OF_GROUP = " and k.group_id = :group";
 
-    private static final String NEWEST_FIRST = " order by k.id desc limit :limit";
+    private static final String NEWEST = " order by k.id desc limit :limit";
+
+    /** Names that begin so, as long as they are not very many: api_keys_live_names. */
+    private static final String NAMED_SQLITE = " and k.name >= :begin and k.name < :end";
+
+    private static final String NAMED_POSTGRESQL = " and k.name ~>=~ :begin and k.name ~<~ :end";
+
+    /** The same where the keys are walked in another order: no index of names is used. */
+    private static final String WALKED_SQLITE = " and +k.name >= :begin and +k.name < :end";
+
+    private static final String WALKED_POSTGRESQL =
+            " and k.name collate \"C\" >= :begin and k.name collate \"C\" < :end";
+
+    /** api_keys_newest_names, walked backwards until the page is full. */
+    private static final String WALK = " and k.name <> ''";
+
+    /** Where more names begin so, a page of the newest is full sooner by a walk than by sorting all of them. */
+    private static final int MANY = 5_000;
+
+    private static final String COUNT = "select count(*) from (select 1 from api_keys k where k.deleted_at = 0";
+    private static final String UP_TO_MANY = " limit " + (MANY + 1) + ") found";
+
+    /** api_keys_by_user. The users are found before: no planner guesses that they are few. */
+    private static final String THEIRS = " and k.user_id in (<users>)";
+
+    private static final int USERS_MAX = 1_000;
+
+    /** api_keys_by_prefix. */
+    private static final String OF_TEXT = " and k.prefix = :exact";
+
+    /** What is shorter is no key's whole text. */
+    private static final int TEXT_MIN = 20;
+
+    /** After it comes nothing that a name goes on with. */
+    private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
     /** When somebody looks at one; primary key. */
     private static final String BY_ID = ROW + " and k.id = :id";
@@ -97,28 +98,22 @@ final class JdbcKeyStore {
     static List<KeyRow> list(Handle handle, Keys.Filter filter, boolean postgresql) {
         Boolean enabled = filter.enabled();
         String state = enabled == null ? "" : enabled ? ENABLED : DISABLED;
-        List<String> parts = new ArrayList<>(List.of(ROW, LISTED, state));
-        if (filter.user() != null) {
-            parts.add(OF_USER);
-        }
-        if (filter.group() != null) {
-            parts.add(OF_GROUP);
-        }
-        String search = filter.listing().search();
-        boolean all = search == null || search.isBlank();
-        if (search != null && !all) {
-            boolean alone = filter.user() == null && filter.group() == null;
-            parts.add(found(postgresql, state, alone ? NEWEST : ""));
-        }
-        parts.add(NEWEST_FIRST);
-        Query query = handle.createQuery(String.join("", parts))
+        String belongs = (filter.user() == null ? "" : OF_USER) + (filter.group() == null ? "" : OF_GROUP);
+        String wanted = LIVE + BEFORE + state + belongs;
+        String search = filter.listing().text();
+        List<Long> users =
+                search.isEmpty() ? List.of() : JdbcUserStore.byAddress(handle, search, USERS_MAX, postgresql);
+        String ids =
+                search.isEmpty() ? wanted + NEWEST : found(wanted, named(handle, filter, postgresql), !users.isEmpty());
+        Query query = handle.createQuery(ROW + " and k.id in (" + ids + ")" + NEWEST)
                 .bind("before", filter.listing().beforeId())
                 .bind("limit", filter.listing().limit());
-        if (search != null && !all) {
-            String begin = search.strip();
-            String pattern = filter.listing().pattern();
-            query.bind("search", pattern).bind("exact", begin.length() < TEXT_MIN ? "no text" : Identity.prefix(begin));
-            begins(query, postgresql, begin);
+        if (!search.isEmpty()) {
+            query.bind("exact", search.length() < TEXT_MIN ? "no text" : Identity.prefix(search));
+            bindName(query, search);
+        }
+        if (!users.isEmpty()) {
+            query.bindList("users", users);
         }
         if (filter.user() != null) {
             query.bind("user", filter.user().value());
@@ -127,6 +122,32 @@ final class JdbcKeyStore {
             query.bind("group", filter.group().value());
         }
         return query.map((row, ctx) -> row(row)).list();
+    }
+
+    /** The newest of those by name, of those by their user and of those by their text: together they hold the newest of all. */
+    private static String found(String wanted, String named, boolean theirs) {
+        return "select id from (" + wanted + named + NEWEST + ") by_name"
+                + (theirs ? " union select id from (" + wanted + THEIRS + NEWEST + ") by_user" : "")
+                + " union select id from (" + wanted + OF_TEXT + NEWEST + ") by_text";
+    }
+
+    /** How the name is looked at; a user's keys are few enough to look at each. */
+    private static String named(Handle handle, Keys.Filter filter, boolean postgresql) {
+        String walked = postgresql ? WALKED_POSTGRESQL : WALKED_SQLITE;
+        if (filter.user() != null) {
+            return walked;
+        }
+        String named = postgresql ? NAMED_POSTGRESQL : NAMED_SQLITE;
+        int known = bindName(
+                        handle.createQuery(COUNT + named + UP_TO_MANY),
+                        filter.listing().text())
+                .mapTo(Integer.class)
+                .one();
+        return known > MANY ? WALK + walked : named;
+    }
+
+    private static Query bindName(Query query, String begin) {
+        return query.bind("begin", begin).bind("end", begin + LAST);
     }
 
     static Optional<KeyRow> byId(Handle handle, KeyId id) {

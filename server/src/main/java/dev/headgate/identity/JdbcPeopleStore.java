@@ -118,6 +118,7 @@ final class JdbcPeopleStore {
                 .bind("hash", hash)
                 .bind("now", now)
                 .execute();
+        JdbcSearchText.renew(handle, id);
     }
 
     static void setPassword(Handle handle, UserId id, String hash) {
@@ -129,11 +130,13 @@ final class JdbcPeopleStore {
 
     /** Whether the address was free. */
     static boolean setEmail(Handle handle, UserId id, String email) {
-        return handle.createUpdate(SET_EMAIL)
+        boolean free = handle.createUpdate(SET_EMAIL)
                         .bind("email", email)
                         .bind("id", id.value())
                         .execute()
                 > 0;
+        JdbcSearchText.renew(handle, id);
+        return free;
     }
 
     static void setRole(Handle handle, UserId id, Role role) {

@@ -18,30 +18,41 @@ final class JdbcUserStore {
             where users.deleted_at = 0
             """;
 
-    /** When an operator looks; primary key, backwards until the page is full. */
-    private static final String LISTED = ROW + " and users.id < :before";
+    /** When an operator looks; users_pk, backwards until the page is full, or one of those below. */
+    private static final String IDS = "select u.id from users u where u.deleted_at = 0 and u.id < :before";
 
-    private static final String ENABLED = " and users.enabled";
+    private static final String ENABLED = " and u.enabled";
 
     /** users_disabled. */
-    private static final String DISABLED = " and not users.enabled";
+    private static final String DISABLED = " and not u.enabled";
 
     /** Those who can't sign in; many, or none. */
-    private static final String WITHOUT_ROLE = " and l.role is null";
+    private static final String WITHOUT_ROLE = " and not exists (select 1 from logins l where l.user_id = u.id)";
 
     /** Most people have that one, so that a page is full soon. */
-    private static final String IN_USUAL_ROLE = " and l.role = :role";
+    private static final String IN_USUAL_ROLE =
+            " and exists (select 1 from logins l where l.user_id = u.id and l.role = :role)";
 
     /** Few have another; logins_by_role. */
-    private static final String IN_ROLE = " and users.id in (select user_id from logins where role = :role)";
+    private static final String IN_ROLE = " and u.id in (select user_id from logins where role = :role)";
 
-    /** Scans users_by_email and the few logins. */
-    private static final String FOUND = """
-             and users.id in (select id from users where email like :search escape '!'
-                union select user_id from logins where lower(name) like :search escape '!')
-            """;
+    /** users_search, walked backwards until the page is full. */
+    private static final String FOUND_SQLITE = " and u.search <> '' and instr(u.search, :search) > 0";
 
-    private static final String NEWEST_FIRST = " order by users.id desc limit :limit";
+    /** The plainest collation compares bytes, which takes half the time; for whether a text is in another it makes no difference. */
+    private static final String FOUND_POSTGRESQL =
+            " and u.search <> '' and strpos(u.search collate \"C\", :search) > 0";
+
+    /** By a part of the address alone, which comes first in the text. */
+    private static final String IN_ADDRESS_SQLITE =
+            FOUND_SQLITE + " and instr(u.search, :search) < instr(u.search, :line)";
+
+    private static final String IN_ADDRESS_POSTGRESQL =
+            FOUND_POSTGRESQL + " and strpos(u.search collate \"C\", :search) < strpos(u.search collate \"C\", :line)";
+
+    private static final String NEWEST = " order by u.id desc limit :limit";
+
+    private static final String NEWEST_FIRST = " order by users.id desc";
 
     /** When an operator looks at one; primary key. */
     private static final String BY_ID = ROW + " and users.id = :id";
@@ -68,22 +79,34 @@ final class JdbcUserStore {
 
     private JdbcUserStore() {}
 
-    static List<UserRow> list(Handle handle, Users.Filter filter) {
+    static List<UserRow> list(Handle handle, Users.Filter filter, boolean postgresql) {
         Boolean enabled = filter.enabled();
-        String pattern = filter.listing().pattern();
-        boolean search = !pattern.equals("%");
         String role = filter.role();
         String state = enabled == null ? "" : enabled ? ENABLED : DISABLED;
-        Query query = handle.createQuery(LISTED + state + inRole(role) + (search ? FOUND : "") + NEWEST_FIRST)
+        String search = filter.listing().text();
+        String found = search.isEmpty() ? "" : postgresql ? FOUND_POSTGRESQL : FOUND_SQLITE;
+        String ids = IDS + state + inRole(role) + found + NEWEST;
+        Query query = handle.createQuery(ROW + " and users.id in (" + ids + ")" + NEWEST_FIRST)
                 .bind("before", filter.listing().beforeId())
                 .bind("limit", filter.listing().limit());
-        if (search) {
-            query.bind("search", pattern);
+        if (!search.isEmpty()) {
+            query.bind("search", JdbcSearchText.small(search));
         }
         if (role != null && !role.equals("none")) {
             query.bind("role", role);
         }
         return query.map((row, ctx) -> row(row)).list();
+    }
+
+    /** The ids of users whose address a text is a part of, the newest, at most so many. */
+    static List<Long> byAddress(Handle handle, String part, int limit, boolean postgresql) {
+        return handle.createQuery(IDS + (postgresql ? IN_ADDRESS_POSTGRESQL : IN_ADDRESS_SQLITE) + NEWEST)
+                .bind("before", Long.MAX_VALUE)
+                .bind("search", JdbcSearchText.small(part))
+                .bind("line", JdbcSearchText.LINE)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
     }
 
     private static String inRole(@Nullable String role) {
@@ -132,6 +155,7 @@ final class JdbcUserStore {
 
     static void setName(Handle handle, UserId id, String name) {
         handle.createUpdate(SET_NAME).bind("name", name).bind("id", id.value()).execute();
+        JdbcSearchText.renew(handle, id);
     }
 
     static void delete(Handle handle, UserId id, long now) {

@@ -15,17 +15,8 @@ public record Listing(@Nullable String search, @Nullable Long before, int limit)
         return before == null ? Long.MAX_VALUE : before;
     }
 
-    /** For {@code like … escape '!'}; matches everything without a search. */
-    String pattern() {
-        if (search == null || search.isBlank()) {
-            return "%";
-        }
-        String plain = search.strip().toLowerCase(java.util.Locale.ROOT);
-        return "%" + escaped(plain) + "%";
-    }
-
-    /** A text in a pattern for {@code like … escape '!'}. */
-    static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    /** What is looked for, empty for all. */
+    String text() {
+        return search == null ? "" : search.strip();
     }
 }

@@ -67,7 +67,7 @@ public final class Users {
 
     /** Users, the newest first. */
     public List<UserRow> list(Filter filter) {
-        return store.read(handle -> JdbcUserStore.list(handle, filter));
+        return store.read(handle -> JdbcUserStore.list(handle, filter, store.postgresql()));
     }
 
     public Optional<UserRow> find(UserId id) {

@@ -46,6 +46,11 @@ abstract class ListsSpeedContract {
             select id, case when id % 70 = 0 then 'auditor' else 'user' end, 'Person ' || id, '', 1, 0 from users
             where id % 14 = 0 and email like 'user-%'""";
 
+    /** As the program does at its next start for users of an earlier version. */
+    private static final String SEARCHABLE = """
+            update users set search = email || '
+            ' || coalesce((select lower(name) from logins where user_id = users.id), '')""";
+
     private final List<String> figures = new ArrayList<>();
     private ApiClient owner;
     TestGateway gateway;
@@ -62,6 +67,7 @@ abstract class ListsSpeedContract {
             handle.execute(USERS);
             handle.execute(KEYS);
             handle.execute(LOGINS);
+            handle.execute(SEARCHABLE);
             return handle.execute("analyze"); // which databases do by themselves a minute later
         });
         vacuum();
@@ -123,7 +129,9 @@ abstract class ListsSpeedContract {
             strings = {
                 "/keys?search=key-1",
                 "/keys?search=key-1&enabled=true&limit=500",
-                "/keys?search=key-1&limit=100&cursor=700000"
+                "/keys?search=key-1&limit=100&cursor=700000",
+                "/users?search=user-",
+                "/users?search=user-&role=none"
             })
     void answersSoonAlsoWhereVeryManyAreFound(String path) {
         judge(path, SLACK * MANY_MILLIS_MAX);
@@ -152,8 +160,8 @@ abstract class ListsSpeedContract {
         }
         Arrays.sort(nanos);
         if (MEASURED > 0) {
-            figures.add("| `%s` | %.1f | %.1f |"
-                    .formatted(path, nanos[MEASURED / 2] / 1e6, nanos[MEASURED * 95 / 100] / 1e6));
+            figures.add("| `%s` | %.1f | %.1f | %.1f |"
+                    .formatted(path, nanos[0] / 1e6, nanos[MEASURED / 2] / 1e6, nanos[MEASURED * 95 / 100] / 1e6));
         }
     }
 

@@ -57,6 +57,8 @@ class KeySearchTest {
             assertThat(found(keys, "Lap", ana)).containsExactly("Laptop");
             assertThat(found(keys, null, null)).hasSize(3);
             pagesAreWholeBesideRemovedAndDisabledKeys(keys, ana);
+            namesGoOnWithAnything(keys, bob);
+            veryManyAreFoundTheSameWay(store, users, keys, List.of(ana, bob));
         }
     }
 
@@ -74,6 +76,48 @@ class KeySearchTest {
         assertThat(names(keys, new Keys.Filter(two, null, null, false))).containsExactly("many-3");
         assertThat(names(keys, new Keys.Filter(new Listing("ana@", null, 2), null, null, true)))
                 .containsExactly("many-2", "many-1");
+    }
+
+    private static void namesGoOnWithAnything(Keys keys, UserId bob) {
+        make(keys, bob, "go-\uffff\u00fc");
+        make(keys, bob, "go-\ud83d\ude80");
+        assertThat(found(keys, "go-", null)).containsExactly("go-\ud83d\ude80", "go-\uffff\u00fc");
+        assertThat(found(keys, "GO-", null)).isEmpty();
+    }
+
+    /** From some thousands on they are found by another walk. */
+    private static void veryManyAreFoundTheSameWay(Store store, Users users, Keys keys, List<UserId> two) {
+        UserId ana = two.getFirst();
+        UserId bob = two.getLast();
+        store.write(handle -> handle.execute("""
+                insert into api_keys (id, name, user_id, group_id, hash, prefix, enabled, declared, created_at, deleted_at)
+                with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000)
+                select i, 'bulk-' || i, ?, 1, 'hash-' || i, 'sk-' || i, i % 2 = 0, false, 1,
+                    case when i % 3 = 0 then 1 else 0 end
+                from n""", ana.value()));
+        store.write(handle -> handle.execute("""
+                insert into api_keys (id, name, user_id, group_id, hash, prefix, enabled, declared, created_at)
+                with recursive n(i) as (select 10001 union all select i + 1 from n where i < 14000)
+                select i, 'bulk-' || i, ?, 1, 'hash-' || i, 'sk-' || i, true, false, 1 from n""", bob.value()));
+        Listing newest = new Listing("bulk-", null, 3);
+        assertThat(names(keys, new Keys.Filter(newest, null, null, null)))
+                .containsExactly("bulk-14000", "bulk-13999", "bulk-13998");
+        assertThat(names(keys, new Keys.Filter(newest, ana, null, null)))
+                .containsExactly("bulk-5999", "bulk-5998", "bulk-5996");
+        assertThat(names(keys, new Keys.Filter(newest, ana, GROUP, true)))
+                .containsExactly("bulk-5998", "bulk-5996", "bulk-5992");
+        assertThat(names(keys, new Keys.Filter(newest, null, GROUP, false)))
+                .containsExactly("bulk-5999", "bulk-5995", "bulk-5993");
+        assertThat(names(keys, new Keys.Filter(new Listing("bulk-", 10_002L, 3), null, null, null)))
+                .containsExactly("bulk-10001", "bulk-5999", "bulk-5998");
+        assertThat(names(keys, new Keys.Filter(newest, null, new GroupId(2), null)))
+                .isEmpty();
+        make(keys, user(users, "bulk-er@example.com"), "theirs");
+        assertThat(names(keys, new Keys.Filter(newest, null, null, null)))
+                .containsExactly("theirs", "bulk-14000", "bulk-13999");
+        make(keys, ana, "bulk-\u00e4");
+        assertThat(names(keys, new Keys.Filter(newest, null, null, null)))
+                .containsExactly("bulk-\u00e4", "theirs", "bulk-14000");
     }
 
     private static UserId user(Users users, String email) {
