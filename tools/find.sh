@@ -18,14 +18,26 @@ find_jdk() {
   return 2
 }
 
+# Installs a Debian package where it may.
+install_package() {
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    say "installing $1"
+    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$1"; } >/dev/null 2>&1 || true
+  fi
+}
+
+# Installs a font that has Chinese, only where none is: pictures would show boxes.
+need_chinese_font() {
+  [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] && return 0
+  install_package fonts-wqy-microhei
+  [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || say "no font here has Chinese: install the package fonts-wqy-microhei."
+}
+
 # Installs Debian packages that give the named commands, only where a command is missing.
 need_command() {
   local command=$1 package=$2
   command -v "$command" >/dev/null 2>&1 && return 0
-  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    say "installing $package"
-    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$package"; } >/dev/null 2>&1
-  fi
+  install_package "$package"
   command -v "$command" >/dev/null 2>&1 || { say "headgate needs $command: install the package $package."; return 2; }
 }
 

@@ -21,6 +21,11 @@ export async function wizard(page, fresh, upstream) {
   await page.goto(fresh.setup);
   await page.getByRole("heading", { name: "Store" }).waitFor();
   await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("heading", { name: "Cluster" }).waitFor();
+  await page.getByRole("textbox", { name: /Redis/ }).fill("redis://127.0.0.1:6379");
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByText("this version runs on one machine").waitFor();
+  await page.getByRole("button", { name: "Go on with one machine" }).click();
   await page.getByLabel("E-mail").fill("owner@example.com");
   await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   await page.getByRole("button", { name: "Next" }).click();
@@ -29,7 +34,8 @@ export async function wizard(page, fresh, upstream) {
   await page.getByRole("textbox", { name: "Address" }).fill(upstream);
   await page.getByRole("textbox", { name: "API key" }).fill("fake-1");
   await page.getByRole("button", { name: "Add an account" }).click();
-  await page.getByText("claude-1: success").waitFor({ timeout: 20_000 });
+  await page.getByTestId("steps").getByText("first-byte").waitFor({ timeout: 20_000 });
+  await page.getByText(/^It works/).waitFor({ timeout: 20_000 });
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("button", { name: "Make a key" }).click();
   const key = await page.getByTestId("secret").innerText();

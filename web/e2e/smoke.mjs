@@ -240,6 +240,7 @@ async function proofs(browser, demo) {
       at = "oauth";
       await oauth(page, fresh);
     } finally {
+      await page.goto("about:blank"); // it would miss its server
       await fresh.end();
     }
   });

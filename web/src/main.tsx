@@ -10,8 +10,10 @@ import "./ui/base.css";
 import { makeRouter } from "./app/router";
 import { ApiError } from "./lib/api/client";
 import { startLanguages } from "./lib/i18n";
+import { followScheme, scheme, schemeAtStart } from "./lib/scheme";
 import { sessionQuery } from "./lib/session";
 import { startSite } from "./lib/site";
+import { WordsProvider } from "./lib/words";
 import { theme } from "./ui/theme";
 
 const client: QueryClient = new QueryClient({
@@ -31,16 +33,25 @@ const client: QueryClient = new QueryClient({
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce); // for the styles that keep the page still behind a dialog
+followScheme();
 const router = makeRouter();
 const root = document.getElementById("root");
 
+void client.prefetchQuery(sessionQuery); // asked at once, not when the first page looks for it
 await startLanguages(await startSite());
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ""}>
+      <MantineProvider
+        theme={theme}
+        forceColorScheme={scheme()}
+        colorSchemeManager={schemeAtStart}
+        getStyleNonce={() => nonce ?? ""}
+      >
         <QueryClientProvider client={client}>
-          <RouterProvider router={router} />
+          <WordsProvider>
+            <RouterProvider router={router} />
+          </WordsProvider>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

@@ -1,17 +1,18 @@
-import { Text, UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { openBeside } from "@/lib/embedded";
 import { usePages } from "@/lib/pages";
+import { useScheme } from "@/lib/scheme";
 import { ErrorNote } from "@/ui/Notes";
 import { pageIcon } from "@/ui/pageIcons";
 
 /** Doors to pages of other systems, for one's role; left out while there are none. */
 export function OtherPages({ close }: { close: () => void }) {
   const { t, i18n } = useTranslation();
-  const theme = useComputedColorScheme("light");
+  const theme = useScheme();
   const [error, setError] = useState<unknown>(null);
   const pages = usePages("/me/pages", { lang: i18n.language }).rows ?? [];
   if (pages.length === 0) return null;

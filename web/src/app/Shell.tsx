@@ -1,15 +1,16 @@
-import { ActionIcon, AppShell, Button, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, AppShell, Button, Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { IconDots, IconLanguage, IconLogout, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { IconDots, IconLanguage, IconLogout, IconSearch, IconUser } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setLanguage } from "@/lib/i18n";
 import { type Session, useMay, useSignOut } from "@/lib/session";
 import { site } from "@/lib/site";
 import { Mark } from "@/ui/Mark";
+import { SchemeButton } from "@/ui/SchemeButton";
 import { enterSearch, enterTable } from "./keyboard";
-import { foot, openDoor, visible } from "./navigation";
+import { type Door, foot, openDoor, visible } from "./navigation";
 import { OtherPages } from "./OtherPages";
 import { ProofDialog } from "./ProofDialog";
 import { Bell, Told } from "./Told";
@@ -20,10 +21,59 @@ const Palette = lazy(() => import("./Palette").then((module) => ({ default: modu
 /** When the palette is fetched, so that what is typed right after Ctrl-K isn't lost: the page's own data come first. */
 const PALETTE_AFTER_MILLIS = 2_000;
 
+interface PressProps {
+  open: boolean;
+  /** The same function as long as the shell stands. */
+  press: (to: string) => void;
+}
+
+const DoorLink = memo(function DoorLink({ to, label, Icon, open, press }: Door & PressProps) {
+  const { t } = useTranslation();
+  return (
+    <Link
+      to={to}
+      className={open ? "active" : ""}
+      aria-current={open ? "page" : undefined}
+      onClick={(event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) press(to);
+      }}
+    >
+      <Icon size={16} stroke={1.6} aria-hidden />
+      {t(label)}
+    </Link>
+  );
+});
+
+/** So long a door is shown as open that was pressed and whose page isn't there yet. */
+const PRESSED_MILLIS = 3_000;
+
+/** Which door stands open: the one just pressed, else the page's. */
+function useOpenDoor(): readonly [string | undefined, (to: string) => void] {
+  const may = useMay();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const [pressed, setPressed] = useState<{ to: string; from: string } | null>(null);
+  const here = useRef(pathname);
+  here.current = pathname;
+  const press = useCallback((to: string) => setPressed({ to, from: here.current }), []);
+  useEffect(() => {
+    if (!pressed) return;
+    const timer = setTimeout(() => setPressed(null), PRESSED_MILLIS);
+    return () => clearTimeout(timer);
+  }, [pressed]);
+  return [pressed?.from === pathname ? pressed.to : openDoor(may, pathname), press];
+}
+
 function Doors({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
-  const open = openDoor(may, useLocation().pathname);
+  const [open, press] = useOpenDoor();
+  const pressed = useCallback(
+    (to: string) => {
+      close();
+      press(to);
+    },
+    [close, press],
+  );
   return (
     <nav aria-label={t("nav.label")} className="hg-nav">
       {visible(may).map((wing) => (
@@ -32,16 +82,7 @@ function Doors({ close }: { close: () => void }) {
             {t(wing.label)}
           </Text>
           {wing.doors.map((door) => (
-            <Link
-              key={door.to}
-              to={door.to}
-              className={door.to === open ? "active" : ""}
-              aria-current={door.to === open ? "page" : undefined}
-              onClick={close}
-            >
-              <door.Icon size={16} stroke={1.6} aria-hidden />
-              {t(door.label)}
-            </Link>
+            <DoorLink key={door.to} {...door} open={door.to === open} press={pressed} />
           ))}
         </div>
       ))}
@@ -54,11 +95,11 @@ function Doors({ close }: { close: () => void }) {
 function Bar({ more }: { more: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
-  const open = openDoor(may, useLocation().pathname);
+  const [open, press] = useOpenDoor();
   return (
     <div className="hg-bar">
       {foot(may).map((door) => (
-        <Link key={door.to} to={door.to} className={door.to === open ? "active" : ""}>
+        <Link key={door.to} to={door.to} className={door.to === open ? "active" : ""} onClick={() => press(door.to)}>
           <door.Icon size={20} stroke={1.6} aria-hidden />
           <span className="hg-cut" style={{ maxWidth: "100%" }}>
             {t(door.label)}
@@ -76,13 +117,10 @@ function Bar({ more }: { more: () => void }) {
 function Own({ session }: { session: Session }) {
   const { t, i18n } = useTranslation();
   const signOut = useSignOut();
-  const { colorScheme, toggleColorScheme } = useMantineColorScheme({ keepTransitions: true }); // else the page is laid out twice
   return (
     <Group gap={4} wrap="nowrap">
       <Bell />
-      <ActionIcon variant="subtle" color="gray" aria-label={t("shell.scheme")} onClick={toggleColorScheme}>
-        {colorScheme === "dark" ? <IconSun size={17} /> : <IconMoon size={17} />}
-      </ActionIcon>
+      <SchemeButton />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -133,7 +171,7 @@ export function Shell({ session }: { session: Session }) {
   ]);
   useHotkeys([["mod+K", paletteDoor.toggle]], []);
   useEffect(() => {
-    const timer = setTimeout(() => void import("./Palette"), PALETTE_AFTER_MILLIS);
+    const timer = setTimeout(() => void import("./Palette").catch(() => {}), PALETTE_AFTER_MILLIS);
     return () => clearTimeout(timer);
   }, []);
   return (

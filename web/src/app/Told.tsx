@@ -39,7 +39,7 @@ export function Bell() {
 /** What one is told and hasn't read, the most urgent first, one at a time. */
 export function Told() {
   const { t } = useTranslation();
-  const { pathname } = useLocation();
+  const pathname = useLocation({ select: (location) => location.pathname });
   const unread = useTold().filter((one) => !one.read);
   const read = useChange((id: string) => api("post", "/me/announcements/{id}/read", { id }), ["/me/announcements"]);
   const first = [...unread].sort((one, other) => WEIGHT.indexOf(one.level) - WEIGHT.indexOf(other.level))[0];

@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
 import { openBeside } from "@/lib/embedded";
 import { usePages } from "@/lib/pages";
+import { useScheme } from "@/lib/scheme";
 import { useMay } from "@/lib/session";
 import { offerUndo } from "@/lib/undo";
 import { visible } from "./navigation";
@@ -88,7 +88,7 @@ function useBeginnings(to: Go): Hit[] {
 /** Pages of other systems, as the menu offers them. */
 function useOthers(to: Go, close: () => void): Hit[] {
   const { t, i18n } = useTranslation();
-  const theme = useComputedColorScheme("light");
+  const theme = useScheme();
   const pages = usePages("/me/pages", { lang: i18n.language }).rows ?? [];
   return pages.map((page) => ({
     id: `e${page.id}`,

@@ -1,4 +1,3 @@
-import { Center, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   createRootRoute,
@@ -12,9 +11,11 @@ import {
   useSearch,
 } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { afterPaint } from "@/lib/afterPaint";
 import { api } from "@/lib/api/client";
 import { parseFilters, writeFilters } from "@/lib/filters";
 import { sessionQuery, useMay } from "@/lib/session";
+import { Mark } from "@/ui/Mark";
 import { ErrorNote } from "@/ui/Notes";
 import { NotHere } from "./NotHere";
 
@@ -27,11 +28,12 @@ const SignInPage = lazy(() =>
 const loadShell = () => import("./Shell");
 const Shell = lazy(() => loadShell().then((module) => ({ default: module.Shell })));
 
+/** The same as in index.html: what stands before the script does goes on standing until there is something to show. */
 function Waiting() {
   return (
-    <Center h="100vh">
-      <Loader type="dots" />
-    </Center>
+    <div className="hg-opening">
+      <Mark size={40} />
+    </div>
   );
 }
 
@@ -87,13 +89,27 @@ function Gatekeeper() {
   return <Suspense fallback={<Waiting />}>{session.data ? <Shell session={session.data} /> : <SignInPage />}</Suspense>;
 }
 
+let setUp: Promise<boolean> | null = null;
+
+/** Whether this Headgate waits to be set up; asked until it doesn't, which is for good. */
+async function setUpNeeded(): Promise<boolean> {
+  setUp ??= api("get", "/setup").then(({ needed }) => needed);
+  try {
+    if (!(await setUp)) return false;
+  } catch {
+    setUp = null;
+    return false;
+  }
+  setUp = null;
+  return true;
+}
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   component: Gatekeeper,
   beforeLoad: async ({ location }) => {
-    if (location.pathname === "/" && (await api("get", "/setup").catch(() => null))?.needed)
-      throw redirect({ to: "/setup" });
+    if (location.pathname === "/" && (await setUpNeeded())) throw redirect({ to: "/setup" });
   },
 });
 
@@ -276,6 +292,7 @@ const routeTree = root.addChildren([setup, ...outside, inside.addChildren(PAGES.
 /** Fetches what the address leads to while it is asked who is signed in, not one after the other. */
 function fetchAhead(): void {
   const path = window.location.pathname.slice(BASE.length) || "/";
+  if (path === "/") void setUpNeeded();
   const page = PAGES.find((one) => one.path === path);
   if (!page) return;
   void loadShell();
@@ -284,11 +301,18 @@ function fetchAhead(): void {
 
 export function makeRouter() {
   fetchAhead();
-  return createRouter({
+  const router = createRouter({
     routeTree,
     basepath: BASE,
     parseSearch: parseFilters,
     stringifySearch: writeFilters,
     defaultPreload: "intent",
   });
+  // whoever presses a door or changes a filter sees that drawn first; the work of another page comes after it
+  const navigate = router.navigate;
+  router.navigate = ((to: Parameters<typeof navigate>[0]) =>
+    new Promise<void>((done, failed) => {
+      afterPaint(() => void navigate(to).then(done, failed));
+    })) as typeof navigate;
+  return router;
 }

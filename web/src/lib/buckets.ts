@@ -1,4 +1,4 @@
-import { site } from "./site";
+import { moment } from "./site";
 
 /** Spans of time that a chart shows, and by what it counts them. */
 export const SPANS = {
@@ -38,13 +38,7 @@ export function filled<T>(
 
 /** How an hour or day is called on an axis: hours as all times here, days as counted. */
 export function axisLabel(start: string, span: Span, language: string): string {
-  const date = new Date(start);
   return SPANS[span].by === "hour"
-    ? date.toLocaleTimeString(language, {
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-        timeZone: site().time_zone || undefined,
-      })
-    : date.toLocaleDateString(language, { day: "numeric", month: "short", timeZone: "UTC" });
+    ? moment(start, language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+    : moment(start, language, { day: "numeric", month: "short", timeZone: "UTC" });
 }

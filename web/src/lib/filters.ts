@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { afterPaint } from "./afterPaint";
 
 export type Filters = Readonly<Record<string, string>>;
 
@@ -22,10 +21,7 @@ export function useFilters(): [Filters, (change: Record<string, string | undefin
   const values = useSearch({ strict: false }) as Filters;
   const navigate = useNavigate();
   const set = (change: Record<string, string | undefined>) => {
-    afterPaint(
-      () =>
-        void navigate({ to: ".", search: ((before: Filters) => ({ ...before, ...change })) as never, replace: true }),
-    );
+    void navigate({ to: ".", search: ((before: Filters) => ({ ...before, ...change })) as never, replace: true });
   };
   return [values, set];
 }

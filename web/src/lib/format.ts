@@ -1,6 +1,13 @@
 import { site } from "./site";
 
 const NANOS = 1_000_000_000n;
+// made once: a table writes hundreds of numbers
+const WHOLE = new Intl.NumberFormat("en-US");
+const digits = (most: number) =>
+  new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: most });
+const CENTS = digits(2);
+const MILLIONTHS = digits(6);
+const ALL_DIGITS = digits(9);
 
 /** The digits of an amount behind the point, at least two. */
 function cents(whole: bigint): string {
@@ -43,9 +50,7 @@ export function shortMoney(nanos: number | bigint): string {
   const unit = symbol(currency);
   if (size === 0) return `${unit}0`;
   const sign = dollars < 0 ? "−" : "";
-  if (size >= 10)
-    return `${sign}${unit}${size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-  return `${sign}${unit}${Number(size.toPrecision(3)).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 9 })}`;
+  return `${sign}${unit}${size >= 10 ? CENTS.format(size) : ALL_DIGITS.format(Number(size.toPrecision(3)))}`;
 }
 
 /** Dollars as typed, to nano-dollars; null for what is no amount. Exact. */
@@ -58,7 +63,7 @@ export function parseMoney(text: string): number | null {
 
 /** All digits, thousands separated. */
 export function exactNumber(value: number): string {
-  return value.toLocaleString("en-US");
+  return WHOLE.format(value);
 }
 
 /** At most three significant digits: 999, 1.31 M, 12.4 k. */
@@ -123,9 +128,7 @@ function cell(value: string | number): string {
 
 /** Pico-dollars per token are dollars per million tokens, six places further: exact in a double for any real price. */
 export function perMillion(picos: number | null | undefined): string {
-  return picos == null
-    ? "–"
-    : `$${(picos / 1e6).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`;
+  return picos == null ? "–" : `$${MILLIONTHS.format(picos / 1e6)}`;
 }
 
 /** A price as typed, dollars per million tokens, to pico-dollars per token; null for what is none. Exact. */

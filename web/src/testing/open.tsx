@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { makeRouter } from "@/app/router";
+import { WordsProvider } from "@/lib/words";
 import { theme } from "@/ui/theme";
 
 /** Opens the console at an address, with its real router and providers. */
@@ -13,7 +14,9 @@ export function open(path: string) {
   render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={client}>
-        <RouterProvider router={makeRouter() as never} />
+        <WordsProvider>
+          <RouterProvider router={makeRouter() as never} />
+        </WordsProvider>
       </QueryClientProvider>
     </MantineProvider>,
   );

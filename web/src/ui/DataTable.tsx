@@ -1,4 +1,5 @@
 import { Button, Group, Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type UIEvent, useCallback, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -67,12 +68,13 @@ function Loading({ columns }: { columns: number }) {
 
 /** Which rows are drawn, and how much room the others take above and below. */
 function useDrawn(count: number, box: { current: HTMLElement | null }) {
+  const cards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const virtual = useVirtualizer({
     count,
     enabled: count > DRAWN_MAX,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PIXELS,
-    overscan: 12,
+    overscan: 8,
   });
   if (count <= DRAWN_MAX) {
     return { places: Array.from({ length: count }, (_, place) => place), above: 0, below: 0, measure: undefined };
@@ -82,7 +84,8 @@ function useDrawn(count: number, box: { current: HTMLElement | null }) {
     places: items.map((item) => item.index),
     above: items[0]?.start ?? 0,
     below: virtual.getTotalSize() - (items.at(-1)?.end ?? 0),
-    measure: virtual.measureElement,
+    // rows are of one height but for cards, whose text wraps; to measure each means to lay the table out for each
+    measure: cards ? virtual.measureElement : undefined,
   };
 }
 
@@ -150,6 +153,7 @@ export function DataTable<T>({ name, id, source, columns: all, rowId, open, sele
                     columns={columns}
                     open={deeds.open}
                     select={deeds.select}
+                    selectWords={t("table.select")}
                     selected={selection?.ids.has(rowId(row)) ?? false}
                     padded={Boolean(id) && !nameless(columns)}
                     place={place}

@@ -7,9 +7,9 @@ import {
   IconPlayerPause,
   IconSnowflake,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { countdown } from "@/lib/format";
 import { moment } from "@/lib/site";
+import { useWords } from "@/lib/words";
 import { useNow } from "./useNow";
 
 const LOOKS = {
@@ -26,30 +26,22 @@ const LOOKS = {
   expired: { color: "var(--hg-paused)", Icon: IconClockX },
 } as const;
 
+function Left({ until }: { until: string }) {
+  const { language } = useWords();
+  const left = Date.parse(until) - useNow(1000);
+  if (left <= 0) return null;
+  return <span title={moment(until, language, { dateStyle: "medium", timeStyle: "medium" })}>{countdown(left)}</span>;
+}
+
 /** A state by icon and word, the same everywhere, with the time until it passes. */
 export function State({ state, until }: { state: string; until?: string | null }) {
-  const { t, i18n } = useTranslation();
-  const now = useNow(until ? 1000 : 0);
+  const { t } = useWords();
   const look = LOOKS[state as keyof typeof LOOKS] ?? LOOKS.active;
-  const left = until ? Date.parse(until) - now : 0;
   return (
-    <span
-      style={{
-        color: look.color,
-        display: "inline-flex",
-        gap: 5,
-        alignItems: "center",
-        textDecoration: state === "expired" ? "line-through" : undefined,
-        whiteSpace: "nowrap",
-      }}
-    >
+    <span className={state === "expired" ? "hg-state hg-struck" : "hg-state"} style={{ color: look.color }}>
       <look.Icon size={15} aria-hidden />
       {t(`state.${state}`)}
-      {left > 0 && (
-        <span title={moment(until ?? 0, i18n.language, { dateStyle: "medium", timeStyle: "medium" })}>
-          {countdown(left)}
-        </span>
-      )}
+      {until && <Left until={until} />}
     </span>
   );
 }

@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ColumnMenu } from "./ColumnMenu";
 import type { Column, Selection } from "./DataTable";
@@ -29,11 +28,13 @@ export function TableHead<T>({ id, name, all, columns, rows, rowId, selection }:
       <tr>
         {selection && (
           <th scope="col" className="hg-check">
-            <Checkbox
-              size="xs"
+            <input
+              type="checkbox"
               aria-label={t("table.select-all")}
               checked={every}
-              indeterminate={!every && selection.ids.size > 0}
+              ref={(box) => {
+                if (box) box.indeterminate = !every && selection.ids.size > 0;
+              }}
               onChange={() => selection.set(new Set(every ? [] : rows.map(rowId)))}
             />
           </th>

@@ -1,6 +1,4 @@
-import { Checkbox } from "@mantine/core";
 import { type KeyboardEvent, memo, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Column } from "./DataTable";
 
 /** j and k move, enter opens, x selects. */
@@ -24,14 +22,16 @@ interface Props<T> {
   /** Both are the same function for all rows and as long as the table stands. */
   open: ((row: T) => void) | undefined;
   select: ((id: string) => void) | undefined;
+  /** What the box that selects is called. */
+  selectWords: string;
   selected: boolean;
   padded: boolean;
   place: number;
   measure: ((element: HTMLTableRowElement | null) => void) | undefined;
 }
 
-function Row<T>({ row, rowId, columns, open, select, selected, padded, place, measure }: Props<T>): ReactNode {
-  const { t } = useTranslation();
+function Row<T>(props: Props<T>): ReactNode {
+  const { row, rowId, columns, open, select, selectWords, selected, padded, place, measure } = props;
   return (
     <tr
       ref={measure}
@@ -44,9 +44,9 @@ function Row<T>({ row, rowId, columns, open, select, selected, padded, place, me
     >
       {select && (
         <td className="hg-check">
-          <Checkbox
-            size="xs"
-            aria-label={t("table.select")}
+          <input
+            type="checkbox"
+            aria-label={selectWords}
             checked={selected}
             onClick={(event) => event.stopPropagation()}
             onChange={() => select(rowId)}
@@ -68,5 +68,8 @@ function Row<T>({ row, rowId, columns, open, select, selected, padded, place, me
   );
 }
 
-/** A row, drawn anew only when something of it has changed: thousands of others scroll by or are asked for again meanwhile. */
+/**
+ * A row, drawn anew only when something of it has changed: thousands of others scroll by or are asked for again meanwhile. Plain elements,
+ * since eight rows may come in with one frame.
+ */
 export const TableRow = memo(Row) as typeof Row;

@@ -1,5 +1,5 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 
 interface Props extends Omit<TextInputProps, "value" | "onChange"> {
   value: string | undefined;
@@ -11,32 +11,39 @@ interface Props extends Omit<TextInputProps, "value" | "onChange"> {
 /** Long enough that a word is asked for once, short enough not to be waited for. */
 const PAUSE_MILLIS = 250;
 
-/** A filter that is typed: what is typed stands there at once, the page's address and its rows follow when the typing rests. */
+/**
+ * A filter that is typed: the browser shows what is typed, nothing is drawn anew for it; the page's address and its rows follow when the
+ * typing rests.
+ */
 export function TextFilter({ value, set, main, ...rest }: Props) {
-  const [typed, setTyped] = useState(value ?? "");
+  const field = useRef<HTMLInputElement>(null);
   const told = useRef(value ?? "");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const now = useRef(set);
   now.current = set;
   useEffect(() => {
     // changed from elsewhere: a link, or all filters cleared
     if ((value ?? "") === told.current) return;
+    clearTimeout(timer.current);
     told.current = value ?? "";
-    setTyped(told.current);
+    if (field.current) field.current.value = told.current;
   }, [value]);
-  useEffect(() => {
-    if (typed === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = typed;
-      now.current(typed || undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const typed = (text: string) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      if (text === told.current) return;
+      told.current = text;
+      now.current(text || undefined);
     }, PAUSE_MILLIS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  };
   return (
     <TextInput
       {...rest}
+      ref={field}
       data-search={main || undefined}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      defaultValue={value ?? ""}
+      onInput={(event) => typed(event.currentTarget.value)}
     />
   );
 }

@@ -3,6 +3,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { dollars, exactMoney, exactNumber, shortMoney, shortNumber } from "@/lib/format";
 import { moment } from "@/lib/site";
+import { useWords } from "@/lib/words";
 
 /** Money: exact in a detail, short in a summary with all digits on hover. */
 export function Money({ nanos, short = false }: { nanos: number; short?: boolean }) {
@@ -28,10 +29,21 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60],
 ];
 
+const wordsOf = new Map<string, Intl.RelativeTimeFormat>();
+
+function wordsIn(language: string): Intl.RelativeTimeFormat {
+  let words = wordsOf.get(language);
+  if (!words) {
+    words = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+    wordsOf.set(language, words);
+  }
+  return words;
+}
+
 /** How long ago or ahead in words of the language. */
 export function relative(iso: string, language: string, now = Date.now()): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  const words = wordsIn(language);
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit);
   }
@@ -40,12 +52,12 @@ export function relative(iso: string, language: string, now = Date.now()): strin
 
 /** A moment: relative, the exact time on hover. */
 export function Time({ iso, exact = false }: { iso: string | null | undefined; exact?: boolean }) {
-  const { i18n, t } = useTranslation();
+  const { t, language } = useWords();
   if (!iso) return <span className="hg-quiet">{t("common.never")}</span>;
-  const full = moment(iso, i18n.language, { dateStyle: "medium", timeStyle: "medium" });
+  const full = moment(iso, language, { dateStyle: "medium", timeStyle: "medium" });
   return (
     <time dateTime={iso} title={full}>
-      {exact ? full : relative(iso, i18n.language)}
+      {exact ? full : relative(iso, language)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Pill, Select } from "@mantine/core";
+import { Button, Group, Pill } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { DataTable } from "@/ui/DataTable";
 import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
 import { SearchField } from "@/ui/SearchField";
+import { Select } from "@/ui/Select";
 import { AccountDrawer } from "./AccountDrawer";
 import { AddAccount } from "./AddAccount";
 import { BulkBar } from "./BulkBar";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { duration, share } from "@/lib/format";
+import { useWords } from "@/lib/words";
 import type { Column } from "@/ui/DataTable";
 import { Gauge, Slots } from "@/ui/Gauge";
 import { State } from "@/ui/State";
@@ -12,7 +12,7 @@ export function shownState(account: Account): string {
 }
 
 export function useColumns(): Column<Account>[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return useMemo(
     () => [
       {
@@ -20,7 +20,7 @@ export function useColumns(): Column<Account>[] {
         head: t("accounts.name"),
         cell: (row) => (
           <>
-            <b style={{ fontWeight: 500 }}>{row.name}</b> <span className="hg-quiet">{row.provider}</span>
+            <b className="hg-name">{row.name}</b> <span className="hg-quiet">{row.provider}</span>
           </>
         ),
       },

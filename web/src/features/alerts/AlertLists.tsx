@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
 import { useChange } from "@/lib/change";
@@ -7,6 +7,7 @@ import { usePages } from "@/lib/pages";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { LEVELS, Level } from "@/ui/Level";
 import { Empty, ErrorNote } from "@/ui/Notes";
+import { Select } from "@/ui/Select";
 import { Time } from "@/ui/Value";
 
 type Alert = Schemas["AlertView"];

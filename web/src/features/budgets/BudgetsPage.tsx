@@ -1,4 +1,4 @@
-import { Group, Select } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFilters } from "@/lib/filters";
@@ -8,6 +8,7 @@ import { AddButton } from "@/ui/AddButton";
 import { DataTable } from "@/ui/DataTable";
 import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
+import { Select } from "@/ui/Select";
 import { BudgetActions } from "./BudgetActions";
 import { OWNERS, useColumns } from "./columns";
 import { SetBudget } from "./SetBudget";

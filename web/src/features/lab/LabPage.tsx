@@ -1,9 +1,10 @@
-import { Autocomplete, Group, Select, Stack } from "@mantine/core";
+import { Autocomplete, Group, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/pages";
 import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
+import { Select } from "@/ui/Select";
 import { Replay } from "./Replay";
 import { Standings } from "./Standings";
 
@@ -26,7 +27,6 @@ export function LabPage() {
         <Select
           label={t("lab.group")}
           w={200}
-          allowDeselect={false}
           data={(groups.rows ?? []).map((one) => ({ value: one.id, label: one.name }))}
           value={group ?? null}
           onChange={(value) => set({ group: value ?? undefined })}

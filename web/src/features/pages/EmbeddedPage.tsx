@@ -1,4 +1,4 @@
-import { Button, Group, Loader, useComputedColorScheme } from "@mantine/core";
+import { Button, Group, Loader } from "@mantine/core";
 import { IconExternalLink, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { openBeside, pageAddressOf } from "@/lib/embedded";
 import { usePages } from "@/lib/pages";
+import { useScheme } from "@/lib/scheme";
 import { ErrorNote } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
 import { Frame } from "./Frame";
@@ -18,7 +19,7 @@ export function EmbeddedPage() {
 
 function Embedded({ id }: { id: string }) {
   const { t, i18n } = useTranslation();
-  const theme = useComputedColorScheme("light");
+  const theme = useScheme();
   const looks = { theme, lang: i18n.language };
   const entry = usePages("/me/pages", { lang: i18n.language }).rows?.find((one) => one.id === id);
   const [beside, setBeside] = useState<unknown>(null);

@@ -1,4 +1,4 @@
-import { Group, Pill, Select } from "@mantine/core";
+import { Group, Pill } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
@@ -10,6 +10,7 @@ import { DataTable } from "@/ui/DataTable";
 import { Gauge } from "@/ui/Gauge";
 import { Empty, ErrorNote } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
+import { Select } from "@/ui/Select";
 import { State } from "@/ui/State";
 import { UserName } from "@/ui/UserName";
 import { UserSelect } from "@/ui/UserSelect";

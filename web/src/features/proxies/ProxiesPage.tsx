@@ -101,7 +101,7 @@ export function ProxiesPage() {
           <Text size="sm" fw={600}>
             {test.data.outcome}
           </Text>
-          <TestSteps result={test.data} />
+          <TestSteps steps={test.data.steps} />
         </Modal>
       )}
       {removing && (

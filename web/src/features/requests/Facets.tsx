@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, Pill, Select } from "@mantine/core";
+import { Button, CloseButton, Group, Pill } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
 import type { Filters } from "@/lib/filters";
 import { useMay } from "@/lib/session";
+import { Select } from "@/ui/Select";
 import { TextFilter } from "@/ui/TextFilter";
 import { UserSelect } from "@/ui/UserSelect";
 import { Time } from "@/ui/Value";

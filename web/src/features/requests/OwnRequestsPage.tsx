@@ -1,4 +1,4 @@
-import { Group, Select } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/pages";
 import { DataTable } from "@/ui/DataTable";
 import { Page } from "@/ui/Page";
+import { Select } from "@/ui/Select";
 import { TextFilter } from "@/ui/TextFilter";
 import { useOwnColumns } from "./columns";
 import { Span } from "./Facets";

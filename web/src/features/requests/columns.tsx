@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { duration } from "@/lib/format";
+import { useWords } from "@/lib/words";
 import type { Column } from "@/ui/DataTable";
 import { StatusCode } from "@/ui/State";
 import { Count, Money, Time } from "@/ui/Value";
@@ -8,7 +8,7 @@ import { type OwnRequest, type RequestRow, tokensOf } from "./api";
 
 /** What every request row shows, everybody's or one's own. */
 function useShared<T extends OwnRequest | RequestRow>(who: readonly Column<T>[]): Column<T>[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return useMemo(
     () => [
       { key: "at", head: t("requests.at"), lesser: true, cell: (row) => <Time iso={row.created_at} /> },
@@ -51,7 +51,7 @@ function useShared<T extends OwnRequest | RequestRow>(who: readonly Column<T>[])
 }
 
 export function useRequestColumns(): Column<RequestRow>[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const who = useMemo(
     (): Column<RequestRow>[] => [
       {
@@ -72,7 +72,7 @@ export function useRequestColumns(): Column<RequestRow>[] {
 }
 
 export function useOwnColumns(): Column<OwnRequest>[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const who = useMemo(
     (): Column<OwnRequest>[] => [{ key: "key", head: t("requests.key"), lesser: true, cell: (row) => row.key }],
     [t],

@@ -8,6 +8,7 @@ import { Mark } from "@/ui/Mark";
 import { ErrorNote } from "@/ui/Notes";
 import { AccountStep } from "./AccountStep";
 import { stateQuery } from "./api";
+import { ClusterStep } from "./ClusterStep";
 import { KeyStep } from "./KeyStep";
 import { OwnerStep } from "./OwnerStep";
 import { StoreStep } from "./StoreStep";
@@ -31,7 +32,7 @@ function Steps({ token, store }: { token: string; store: string }) {
   return (
     <div style={{ display: "flex", gap: 40, flexWrap: "wrap", alignItems: "flex-start" }}>
       <Stepper active={step} orientation="vertical" size="sm" w={220}>
-        {["store", "owner", "account", "key"].map((name) => (
+        {["store", "cluster", "owner", "account", "key"].map((name) => (
           <Stepper.Step key={name} label={t(`setup.${name}`)} />
         ))}
       </Stepper>
@@ -46,9 +47,10 @@ function Steps({ token, store }: { token: string; store: string }) {
             }}
           />
         )}
-        {step === 1 && <OwnerStep token={token} storeUrl={url} next={() => setStep(2)} />}
-        {step === 2 && <AccountStep next={() => setStep(3)} />}
-        {step === 3 && <KeyStep />}
+        {step === 1 && <ClusterStep token={token} next={() => setStep(2)} />}
+        {step === 2 && <OwnerStep token={token} storeUrl={url} next={() => setStep(3)} />}
+        {step === 3 && <AccountStep next={() => setStep(4)} />}
+        {step === 4 && <KeyStep />}
       </div>
     </div>
   );

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
-import { IconCheck, IconX } from "@tabler/icons-react";
+import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { duration } from "@/lib/format";
 import { ErrorNote } from "@/ui/Notes";
 import { useTryStore } from "./api";
+import { TriedSteps } from "./TriedSteps";
 
 /** Where data goes: what is in use, or another database that is tried out first. */
 export function StoreStep({ token, store, next }: { token: string; store: string; next: (url: string) => void }) {
@@ -25,16 +24,7 @@ export function StoreStep({ token, store, next }: { token: string; store: string
         onChange={(event) => setUrl(event.currentTarget.value)}
       />
       <ErrorNote error={tryStore.error} />
-      {tried && (
-        <Alert color={tryStore.data.ok ? "teal" : "red"} variant="light">
-          {tryStore.data.steps.map((step) => (
-            <Text size="sm" key={step.name}>
-              {step.ok ? <IconCheck size={14} aria-hidden /> : <IconX size={14} aria-hidden />} {step.name} ·{" "}
-              {duration(step.millis)} · {step.words}
-            </Text>
-          ))}
-        </Alert>
-      )}
+      {tried && <TriedSteps tried={tryStore.data} />}
       <Group>
         <Button
           variant="default"

@@ -12,6 +12,10 @@ export function useTryStore(token: string) {
   return useMutation({ mutationFn: (url: string) => api("post", "/setup/store-test", { body: { token, url } }) });
 }
 
+export function useTryCluster(token: string) {
+  return useMutation({ mutationFn: (url: string) => api("post", "/setup/cluster-test", { body: { token, url } }) });
+}
+
 export interface OwnerWish {
   email: string;
   password: string;

@@ -1,17 +1,15 @@
-import { ActionIcon, Group, useMantineColorScheme } from "@mantine/core";
-import { IconLanguage, IconMoon, IconSun } from "@tabler/icons-react";
+import { ActionIcon, Group } from "@mantine/core";
+import { IconLanguage } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { setLanguage } from "@/lib/i18n";
+import { SchemeButton } from "@/ui/SchemeButton";
 
 /** Scheme and language for those who are not signed in. */
 export function Strangers() {
   const { t, i18n } = useTranslation();
-  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
   return (
     <Group gap={4} mt="sm">
-      <ActionIcon variant="subtle" color="gray" aria-label={t("shell.scheme")} onClick={toggleColorScheme}>
-        {colorScheme === "dark" ? <IconSun size={17} /> : <IconMoon size={17} />}
-      </ActionIcon>
+      <SchemeButton />
       <ActionIcon
         variant="subtle"
         color="gray"

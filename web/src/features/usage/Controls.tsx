@@ -1,5 +1,6 @@
-import { Group, SegmentedControl, Select, Switch } from "@mantine/core";
+import { Group, SegmentedControl, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Select } from "@/ui/Select";
 import { useChoice } from "./choice";
 import type { Measure } from "./pivot";
 
@@ -22,7 +23,6 @@ function Dimensions({ dimensions }: Pick<Props, "dimensions">) {
       <Select
         label={t("usage.rows")}
         w={140}
-        allowDeselect={false}
         data={names}
         value={choice.by}
         onChange={(by) => set({ by: by ?? undefined })}
@@ -63,7 +63,6 @@ export function Controls({ dimensions, measures }: Props) {
       <Select
         label={t("usage.measure")}
         w={200}
-        allowDeselect={false}
         data={measures.map((value) => ({ value, label: t(`measure.${value}`) }))}
         value={choice.measure}
         onChange={(measure) => set({ measure: measure ?? undefined })}

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Tabs } from "@mantine/core";
+import { Button, Group, Tabs } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/lib/api/client";
@@ -12,6 +12,7 @@ import { Empty } from "@/ui/Notes";
 import { Page } from "@/ui/Page";
 import { FormDialog, type Values } from "@/ui/QuickForm";
 import { SearchField } from "@/ui/SearchField";
+import { Select } from "@/ui/Select";
 import { useColumns } from "./columns";
 import { Invitations, Invite } from "./Invitations";
 import { UserDrawer } from "./UserDrawer";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/lib/api/client";
+import { useWords } from "@/lib/words";
 import type { Column } from "@/ui/DataTable";
 import { State } from "@/ui/State";
 import { Money, Time } from "@/ui/Value";
@@ -8,7 +8,7 @@ import { Money, Time } from "@/ui/Value";
 export type User = Schemas["UserView"];
 
 export function useColumns(): Column<User>[] {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return useMemo(
     () => [
       {
@@ -16,7 +16,7 @@ export function useColumns(): Column<User>[] {
         head: t("signin.email"),
         cell: (row) => (
           <>
-            <b style={{ fontWeight: 500 }}>{row.email}</b> <span className="hg-quiet">{row.name}</span>
+            <b className="hg-name">{row.email}</b> <span className="hg-quiet">{row.name}</span>
           </>
         ),
       },

@@ -1,10 +1,11 @@
-import { Alert, Drawer, Select, Stack } from "@mantine/core";
+import { Alert, Drawer, Stack } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
 import { DataTable } from "@/ui/DataTable";
 import { Facts } from "@/ui/Facts";
+import { Select } from "@/ui/Select";
 import { Time } from "@/ui/Value";
 import { DeliveryDialog } from "./DeliveryDialog";
 import { DeliveryState } from "./DeliveryState";
@@ -76,7 +77,7 @@ export function WebhookDrawer({
         />
         <Select
           clearable
-          maw={220}
+          w={220}
           placeholder={t("common.state")}
           aria-label={t("common.state")}
           value={state}

@@ -1,8 +1,6 @@
 import { IconCheck, IconMinus, IconX } from "@tabler/icons-react";
 import { duration } from "@/lib/format";
-import type { TestResult } from "./api";
-
-type Steps = Pick<TestResult, "steps">["steps"];
+import type { Tested } from "./api";
 
 function Sign({ outcome }: { outcome: string }) {
   if (outcome === "ok") return <IconCheck size={15} color="var(--hg-ok)" aria-label={outcome} />;
@@ -11,10 +9,10 @@ function Sign({ outcome }: { outcome: string }) {
 }
 
 /** What a test did, stage by stage, in the vendor's words. */
-export function TestSteps({ result }: { result: { steps: Readonly<Steps> } }) {
+export function TestSteps({ steps }: Pick<Tested, "steps">) {
   return (
     <ol style={{ listStyle: "none", margin: 0, padding: 0, fontSize: 13 }} data-testid="steps">
-      {result.steps.map((step, place) => (
+      {steps.map((step, place) => (
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: steps only come, and one stage may come twice
           key={place}
