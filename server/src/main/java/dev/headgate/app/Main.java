@@ -1,12 +1,15 @@
 package dev.headgate.app;
 
 import dev.headgate.config.ConfigException;
+import dev.headgate.http.HttpSetup;
 import dev.headgate.observe.Logs;
+import dev.headgate.web.StaticFiles;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,7 +46,10 @@ public final class Main {
 
     public static void main(String[] args) {
         boolean serves = args.length == 0 || args[0].equals("serve") || args[0].equals("demo");
-        if (!serves) {
+        if (serves) {
+            LoggerFactory.getILoggerFactory(); // before: who asks while it is being made gets a stand-in
+            Thread.ofPlatform().daemon().name("head-start").start(Main::headStart);
+        } else {
             Logs.besideACommand();
         }
         int code = commandLine()
@@ -51,6 +57,12 @@ public final class Main {
                 .setErr(utf8(FileDescriptor.err))
                 .execute(args.length == 0 ? new String[] {"serve"} : args);
         System.exit(code);
+    }
+
+    /** What each server needs and takes long to read, on the core that the start leaves idle; who needs it sooner waits for it. */
+    private static void headStart() {
+        StaticFiles.builtIn();
+        HttpSetup.loadTls();
     }
 
     /** Not {@code System.out}: that one swallows failures and writes in the terminal's character set. */
@@ -73,7 +85,7 @@ public final class Main {
                     }
                     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
                     command.getErr().println("headgate: " + message);
-                    org.slf4j.LoggerFactory.getLogger(Main.class).debug("failed", failure);
+                    LoggerFactory.getLogger(Main.class).debug("failed", failure);
                     return 1;
                 });
     }

@@ -4,8 +4,8 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.headgate.config.ConfigException;
 import dev.headgate.observe.Logs;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -82,13 +82,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void announce(HeadgateConfig settings, Headgate headgate) {
-        Duration took = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()))
-                .orElse(Duration.ZERO);
+        // not ProcessHandle's start, which is up to a second off: the kernel tells the time of its own start in whole
+        // seconds
+        long took = ManagementFactory.getRuntimeMXBean().getUptime();
         System.out.println("headgate serves on http://" + settings.server().host() + ":" + headgate.port()
-                + " (started in " + took.toMillis() + " ms)");
+                + " (started in " + took + " ms)");
         String own = "http://" + settings.server().host() + ":" + headgate.port();
         String shown = settings.server().publicUrl();
         if (shown != null) {

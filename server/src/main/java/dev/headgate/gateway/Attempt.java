@@ -236,9 +236,12 @@ final class Attempt implements UpstreamListener {
         failBack(new UpstreamFailure.BrokenBeforeFirstByte(ErrorCode.UPSTREAM_TIMEOUT, "slow stream: " + words), null);
     }
 
-    /** Content has come: how long that took tells how quick the account is. */
-    void firstContent() {
-        loop.plane().health().firstByte(account.id(), loop.nowNanos() - sentNanos);
+    /** The answer begins to reach the client. Where it is content, how long it took tells how quick the account is. */
+    void committed(boolean content) {
+        Objects.requireNonNull(dispatch).committed();
+        if (content) {
+            loop.plane().health().firstByte(account.id(), loop.nowNanos() - sentNanos);
+        }
     }
 
     @Override

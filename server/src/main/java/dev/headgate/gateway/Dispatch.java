@@ -12,6 +12,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ final class Dispatch {
 
     private final Loop loop;
     private final Attempt attempt;
-    private final UpstreamRequest request;
+    private final Account account;
+    private @Nullable UpstreamRequest request;
     private Secret secret;
     private @Nullable UpstreamCall upstream;
     private long waitsSinceNanos;
@@ -38,12 +40,12 @@ final class Dispatch {
     Dispatch(Loop loop, Attempt attempt, UpstreamRequest request) {
         this.loop = loop;
         this.attempt = attempt;
+        this.account = request.account();
         this.request = request;
         this.secret = request.secret();
     }
 
     void begin() {
-        Account account = request.account();
         Secret known = loop.plane().credentials().current(account);
         if (known != null) {
             send(known);
@@ -54,14 +56,18 @@ final class Dispatch {
 
     private void send(Secret shown) {
         secret = shown;
-        MultiMap headers = request.headers();
-        if (AccessTokens.renews(request.account())) {
+        UpstreamRequest bare = Objects.requireNonNull(request);
+        MultiMap headers = bare.headers();
+        if (AccessTokens.renews(account)) {
             headers = HttpHeaders.headers().addAll(headers); // it may have to go out once more, with another token
         }
         upstream = loop.upstream()
-                .post(
-                        new UpstreamRequest(request.account(), shown, request.pathAndQuery(), headers, request.body()),
-                        attempt);
+                .post(new UpstreamRequest(account, shown, bare.pathAndQuery(), headers, bare.body()), attempt);
+    }
+
+    /** The answer has begun to reach the client: the request won't go out again, and its bytes needn't last as long as a stream. */
+    void committed() {
+        request = null;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // both ends are heard in it
@@ -92,19 +98,18 @@ final class Dispatch {
 
     /** A token that the provider didn't take is renewed and the request goes out again; once. Returns whether it does. */
     boolean renews() {
-        if (renewed || !AccessTokens.renews(request.account())) {
+        if (renewed || request == null || !AccessTokens.renews(account)) {
             return false;
         }
         renewed = true;
         upstream = null;
-        await(loop.plane().credentials().renewed(request.account(), secret));
+        await(loop.plane().credentials().renewed(account, secret));
         return true;
     }
 
     /** What was sent of the operator's secrets. */
     List<Secret> shown() {
-        List<Secret> shown =
-                new ArrayList<>(request.account().options().headers().values());
+        List<Secret> shown = new ArrayList<>(account.options().headers().values());
         shown.add(secret);
         return shown;
     }

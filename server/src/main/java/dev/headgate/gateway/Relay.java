@@ -195,9 +195,7 @@ final class Relay {
 
     private void commit() {
         committed = true;
-        if (success) {
-            attempt.firstContent();
-        }
+        attempt.committed(success);
         if (!exchange.over() && !exchange.headWritten() && call.trace().status == 0) {
             MultiMap ours = exchange.headers();
             ForwardedHeaders.downstream(headers, ours, filter == null);

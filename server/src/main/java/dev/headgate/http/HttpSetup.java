@@ -36,11 +36,13 @@ public final class HttpSetup {
     }
 
     /**
-     * Loads the native TLS library, which unpacks and reads files: call before event loops run, since the first client made on
-     * one would do it there. Returns whether it is there; without it the JDK's engine is used.
+     * Loads the native TLS library and the JDK's trust store, which unpacks and reads files: call before event loops run, since the
+     * first client made on one would do it there. Returns whether the library is there; without it the JDK's engine is used.
      */
     public static boolean loadTls() {
-        return OpenSSLEngineOptions.isAvailable();
+        boolean there = OpenSSLEngineOptions.isAvailable();
+        readTrustStore();
+        return there;
     }
 
     /** The JDK reads its trust store at the first handshake, on the event loop that makes it; so it is made to read it now. */

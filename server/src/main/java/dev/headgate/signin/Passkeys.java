@@ -65,9 +65,6 @@ public final class Passkeys {
     private final IdSource ids;
     private final Supplier<String> base;
     private final Throttle throttle;
-    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager();
-    private final AttestedCredentialDataConverter credentials =
-            new AttestedCredentialDataConverter(new ObjectConverter());
 
     /** @param base how users reach Headgate: a passkey is for its host */
     Passkeys(SignInParts parts, IdSource ids, Supplier<String> base) {
@@ -75,6 +72,13 @@ public final class Passkeys {
         this.ids = ids;
         this.base = base;
         this.throttle = new Throttle(parts.ticker());
+    }
+
+    /** The library's parts, which take long to make: not before somebody uses a passkey. Thread-safe. */
+    private static final class Library {
+        static final WebAuthnManager MANAGER = WebAuthnManager.createNonStrictWebAuthnManager();
+        static final AttestedCredentialDataConverter CREDENTIALS =
+                new AttestedCredentialDataConverter(new ObjectConverter());
     }
 
     /** What a challenge is for. */
@@ -179,10 +183,10 @@ public final class Passkeys {
         checkName(fresh.name());
         Check.that(list(user).size() < PASSKEYS_MAX, "passkeys", PASSKEYS_MAX, "fewer; remove one first");
         try {
-            RegistrationData data =
-                    manager.parse(new RegistrationRequest(bytes(fresh.attestation()), bytes(fresh.clientData())));
+            RegistrationData data = Library.MANAGER.parse(
+                    new RegistrationRequest(bytes(fresh.attestation()), bytes(fresh.clientData())));
             ServerProperty server = expected(data.getCollectedClientData(), Purpose.REGISTER, user);
-            manager.verify(data, new RegistrationParameters(server, ALGORITHMS, true, true));
+            Library.MANAGER.verify(data, new RegistrationParameters(server, ALGORITHMS, true, true));
             return keep(user, fresh.name().strip(), data);
         } catch (VerificationException | DataConversionException | JacksonException e) {
             throw refused(e);
@@ -197,7 +201,7 @@ public final class Passkeys {
                 ids.next(), text(attested.getCredentialId()), user, name, authenticator.isFlagBS(), now, now);
         Row row = new Row(
                 passkey,
-                text(credentials.convert(attested)),
+                text(Library.CREDENTIALS.convert(attested)),
                 authenticator.getSignCount(),
                 authenticator.isFlagUV(),
                 authenticator.isFlagBE());
@@ -239,7 +243,7 @@ public final class Passkeys {
             throw refused("the user handle is another's");
         }
         try {
-            AuthenticationData data = manager.parse(new AuthenticationRequest(
+            AuthenticationData data = Library.MANAGER.parse(new AuthenticationRequest(
                     bytes(answer.credentialId()),
                     bytes(answer.authenticatorData()),
                     bytes(answer.clientData()),
@@ -247,7 +251,7 @@ public final class Passkeys {
             ServerProperty server = expected(data.getCollectedClientData(), purpose, user);
             // who comes with nothing else must have shown the device who they are
             boolean verified = purpose != Purpose.SECOND_FACTOR;
-            manager.verify(data, new AuthenticationParameters(server, record(row), null, verified, true));
+            Library.MANAGER.verify(data, new AuthenticationParameters(server, record(row), null, verified, true));
             var authenticator = Objects.requireNonNull(data.getAuthenticatorData());
             boolean forward = parts.store()
                     .write(db -> JdbcPasskeyStore.used(
@@ -272,7 +276,7 @@ public final class Passkeys {
                 row.backupEligible(),
                 row.passkey().backedUp(),
                 row.signCount(),
-                credentials.convert(bytes(row.credential())),
+                Library.CREDENTIALS.convert(bytes(row.credential())),
                 null,
                 null,
                 null,

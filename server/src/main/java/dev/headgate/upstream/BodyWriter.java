@@ -14,11 +14,10 @@ import java.util.List;
  */
 final class BodyWriter {
     private static final int SLICE = 64 * 1024;
+    private static final RequestEdits.Edited SENT = new RequestEdits.Edited(List.of());
 
     private final HttpClientRequest request;
-    private final RequestEdits.Edited body;
-    private final List<RequestEdits.Piece> pieces;
-    private final int length;
+    private RequestEdits.Edited body;
     private int piece;
     private int offset;
     private Runnable progress = () -> {};
@@ -26,15 +25,13 @@ final class BodyWriter {
     BodyWriter(HttpClientRequest request, RequestEdits.Edited body) {
         this.request = request;
         this.body = body;
-        this.pieces = body.pieces();
-        this.length = body.length();
     }
 
     /** @param progress called at once, and again as more of a large body leaves, the last time when all has */
     void start(Runnable progress) {
         this.progress = progress;
         progress.run();
-        if (length <= SLICE) {
+        if (body.length() <= SLICE) {
             request.end(whole());
             return;
         }
@@ -50,9 +47,11 @@ final class BodyWriter {
     }
 
     private void write() {
+        List<RequestEdits.Piece> pieces = body.pieces();
         while (piece < pieces.size() && !request.writeQueueFull()) {
             Buffer slice = next();
             if (piece == pieces.size()) {
+                body = SENT; // the request knows this writer, and lasts as long as a stream
                 request.end(slice).onSuccess(sent -> progress.run());
                 return;
             }
@@ -61,7 +60,7 @@ final class BodyWriter {
     }
 
     private Buffer next() {
-        RequestEdits.Piece from = pieces.get(piece);
+        RequestEdits.Piece from = body.pieces().get(piece);
         int count = Math.min(SLICE, from.length() - offset);
         Buffer slice = BufferInternal.buffer(Unpooled.wrappedBuffer(from.bytes(), from.offset() + offset, count));
         offset += count;

@@ -6,6 +6,8 @@ import dev.headgate.app.TestGateway.More;
 import dev.headgate.fake.Script;
 import dev.headgate.http.RequestMemory;
 import dev.headgate.testkit.RawConnection;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,5 +109,31 @@ class RequestMemoryTest {
             gateway.fake().reset();
         }
         TestGateway.until(() -> memory.taken() == 0);
+    }
+
+    @Test
+    void anOpenStreamHoldsNothingOfItsRequest() throws IOException {
+        start(1L << 30);
+        int bytes = 4 << 20;
+        String large = BODY.substring(0, BODY.length() - 2) + "{\"role\":\"user\",\"content\":\"" + "x".repeat(bytes)
+                + "\"}]}";
+        String event = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                + "\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}\n\n";
+        long before = live();
+        for (int i = 0; i < 8; i++) {
+            gateway.fake()
+                    .enqueue(Script.sse(event, event).stallAfter(event.length()).unrecorded());
+            RawConnection connection = connect();
+            connection.send("POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: " + TestGateway.KEY
+                    + "\r\ncontent-length: " + large.length() + "\r\n\r\n" + large);
+            assertThat(connection.readHead().status()).isEqualTo(200);
+        }
+        // eight requests have 32 MiB; what else the test and the gateway keep meanwhile is far below one
+        assertThat(live() - before).isLessThan(bytes);
+    }
+
+    private static long live() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }
