@@ -4,6 +4,7 @@ import {
   csv,
   duration,
   exactMoney,
+  micros,
   parseMoney,
   parsePerMillion,
   perMillion,
@@ -77,6 +78,14 @@ describe("csv", () => {
         ["=1+1", 0],
       ]),
     ).toBe('a,1\r\n"x ""y"", z",-2\r\n\'=1+1,0');
+  });
+});
+
+describe("short times", () => {
+  it("are told in what fits them", () => {
+    expect(micros(80)).toBe("80 µs");
+    expect(micros(812_400)).toBe("812 ms");
+    expect(micros(3_840_000)).toBe("3.84 s");
   });
 });
 

@@ -136,3 +136,10 @@ export function parsePerMillion(text: string): number | null {
   const match = /^\$?(\d{1,7})(?:\.(\d{1,6}))?$/.exec(text.trim().replaceAll(",", ""));
   return match ? Number(match[1]) * 1_000_000 + Number((match[2] ?? "").padEnd(6, "0")) : null;
 }
+
+/** Microseconds for people. */
+export function micros(value: number): string {
+  if (value < 1000) return `${value} µs`;
+  if (value < 1_000_000) return `${Number((value / 1000).toPrecision(3))} ms`;
+  return `${Number((value / 1_000_000).toPrecision(3))} s`;
+}

@@ -55,7 +55,13 @@ function shown(value: number | null | undefined, format: Props["format"]): strin
   return value === null ? "–" : format(value ?? 0);
 }
 
-function ChartTable({ points, series, format, title }: Props) {
+function ChartTable({ points, series, format, title, markers = [] }: Props) {
+  const { t } = useTranslation();
+  const happened = (label: string) =>
+    markers
+      .filter((one) => one.label === label)
+      .map((one) => one.words)
+      .join("; ");
   return (
     <section style={{ maxHeight: 240, overflow: "auto" }} tabIndex={0} aria-label={title}>
       <table className="hg-table">
@@ -67,6 +73,7 @@ function ChartTable({ points, series, format, title }: Props) {
                 {one.label}
               </th>
             ))}
+            {markers.length > 0 && <th scope="col">{t("chart.happened")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -78,6 +85,7 @@ function ChartTable({ points, series, format, title }: Props) {
                   {shown(point.values[one.key], format)}
                 </td>
               ))}
+              {markers.length > 0 && <td>{happened(point.label)}</td>}
             </tr>
           ))}
         </tbody>

@@ -26,6 +26,10 @@ const LOOKS = {
   expired: { color: "var(--hg-paused)", Icon: IconClockX },
 } as const;
 
+export function stateColor(state: string): string {
+  return (LOOKS[state as keyof typeof LOOKS] ?? LOOKS.active).color;
+}
+
 function Left({ until }: { until: string }) {
   const { language } = useWords();
   const left = Date.parse(until) - useNow(1000);

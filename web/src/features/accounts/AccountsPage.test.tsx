@@ -48,6 +48,7 @@ function operator(...accounts: Schemas["AccountView"][]) {
     from: "2026-11-25T12:00:00Z",
     to: "2026-11-26T12:00:00Z",
     windows: [],
+    states: [],
   });
 }
 
@@ -178,7 +179,7 @@ describe("one account", () => {
 });
 
 describe("an account's quotas", () => {
-  function watched(windows: Schemas["QuotaCourse"][]) {
+  function watched(windows: Schemas["QuotaCourse"][], states: Schemas["PastStateView"][] = []) {
     const one = account("1", "one");
     operator(one);
     answers("get", "/accounts/{id}", one);
@@ -186,6 +187,7 @@ describe("an account's quotas", () => {
       from: "2026-11-25T12:00:00Z",
       to: "2026-11-26T12:00:00Z",
       windows,
+      states,
     });
     return open("/accounts?open=1");
   }
@@ -202,6 +204,30 @@ describe("an account's quotas", () => {
     ],
     forecast: { used_up_at: "2026-11-26T13:10:00Z", at_reset_ppm: null },
   };
+
+  it("show when it took no calls, and why, in words and in the table", async () => {
+    const rest = {
+      account_id: "1",
+      account: "one",
+      model: null,
+      state: "cooling",
+      from: "2026-11-26T10:00:00Z",
+      until: "2026-11-26T10:05:00Z",
+      reason: "tokens per minute",
+      times: 3,
+    };
+    const other = { ...rest, state: "paused", model: "opus", until: null, reason: "for opus alone", times: 1 };
+    const person = watched([window], [rest, other]);
+    const list = await screen.findByRole("region", { name: "When it took no calls" });
+    expect(within(list).getByText(/tokens per minute/).textContent).toContain("(3 times)");
+    expect(within(list).getByText("still")).toBeTruthy();
+    expect(screen.getByText(/cooling · tokens per minute/)).toBeTruthy();
+    expect(screen.queryByText(/paused · for opus alone/)).toBeNull(); // no mark on a window of the whole account
+    const view = screen.getByRole("radiogroup", { name: "5h · 71 %" });
+    await person.click(within(view).getByText("Table"));
+    const table = screen.getByRole("region", { name: "5h · 71 %" });
+    expect(within(table).getByText(/cooling · tokens per minute/)).toBeTruthy();
+  });
 
   it("tell when they are used up, and show their course as a table too", async () => {
     const person = watched([window, { ...window, name: "7d", forecast: { used_up_at: null, at_reset_ppm: 820_000 } }]);

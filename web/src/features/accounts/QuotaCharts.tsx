@@ -9,6 +9,7 @@ import { moment } from "@/lib/site";
 import { Chart } from "@/ui/Chart";
 import { ErrorNote } from "@/ui/Notes";
 import { type Course, moments, prospect } from "./course";
+import { marksOf, type PastState, PastStates } from "./PastStates";
 
 const POINTS = 300;
 const SHOWN_FIRST = 4;
@@ -46,10 +47,18 @@ function Words({ course, now }: { course: Course; now: number }) {
   );
 }
 
-function Window({ course, from, now }: { course: Course; from: number; now: number }) {
+interface WindowProps {
+  course: Course;
+  from: number;
+  now: number;
+  states: readonly PastState[];
+}
+
+function Window({ course, from, now, states }: WindowProps) {
   const { t, i18n } = useTranslation();
   const name = course.model ? `${course.name} · ${course.model}` : course.name;
-  const points = moments(course, from, now).map((one) => ({
+  const all = moments(course, from, now);
+  const points = all.map((one) => ({
     label: moment(one.at, i18n.language, {
       day: "numeric",
       month: "short",
@@ -59,6 +68,8 @@ function Window({ course, from, now }: { course: Course; from: number; now: numb
     }),
     values: { used: one.used, projected: one.projected },
   }));
+  const labels = points.map((one) => one.label);
+  const markers = marksOf(states, course.model, all, labels, (state) => t(`state.${state}`));
   const series = [
     { key: "used", label: t("quota.used"), color: "var(--hg-busy)" },
     { key: "projected", label: t("quota.projected"), color: "var(--hg-exhausted)", dashed: true },
@@ -71,6 +82,7 @@ function Window({ course, from, now }: { course: Course; from: number; now: numb
         series={course.forecast ? series : series.slice(0, 1)}
         format={share}
         levels={1_000_000}
+        markers={markers}
         height={120}
       />
       <Words course={course} now={now} />
@@ -122,6 +134,7 @@ export function QuotaCharts({ id }: { id: string }) {
             course={course}
             from={Date.parse(history.data.from)}
             now={Date.parse(history.data.to)}
+            states={history.data.states}
           />
         ))}
       {shown.length < windows.length && (
@@ -129,6 +142,7 @@ export function QuotaCharts({ id }: { id: string }) {
           {t("quota.all", { count: windows.length })}
         </Button>
       )}
+      {history.data && <PastStates states={history.data.states} />}
     </Stack>
   );
 }

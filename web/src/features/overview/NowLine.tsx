@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { shortNumber } from "@/lib/format";
+import { micros, shortNumber } from "@/lib/format";
 import { type Beat, useLive } from "@/lib/live";
 import { Money } from "@/ui/Value";
 import { todayQuery } from "./api";
@@ -81,6 +81,17 @@ export function NowLine() {
       <Figure label={t("overview.errors")} to="/requests" search={{ failed: "true" }}>
         <span className={errors > 0 ? "hg-loss" : ""}>
           {requests > 0 ? `${Number(((errors / requests) * 100).toFixed(1))} %` : "–"}
+        </span>
+      </Figure>
+      <Figure label={t("overview.added")} to="/requests">
+        <span
+          title={
+            last?.added_p99_micros == null
+              ? undefined
+              : t("overview.added-p99", { time: micros(last.added_p99_micros) })
+          }
+        >
+          {last?.added_p50_micros == null ? "–" : micros(last.added_p50_micros)}
         </span>
       </Figure>
       <Figure label={t("overview.calls-today")} to="/usage">

@@ -64,6 +64,16 @@ export function alertsQuery(span: Span) {
   });
 }
 
+/** When accounts took no calls within a span. */
+export function statesQuery(span: Span) {
+  return queryOptions({
+    queryKey: ["/account-states", span],
+    queryFn: () => api("get", "/account-states", { query: { from: starts(span, Date.now())[0] } }),
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** The gateways at work: when each was started, with which version. */
 export const nodesQuery = queryOptions({
   queryKey: ["/system/nodes"],

@@ -8,7 +8,7 @@ import { Arithmetic, Entries } from "./Arithmetic";
 import { useRequest } from "./api";
 import { Summary, TokenTable } from "./parts";
 import { Refund } from "./Refund";
-import { Attempts, Choices, Timeline } from "./TraceView";
+import { Attempts, Choices, HoldLine, Timeline } from "./TraceView";
 import type { Trace } from "./trace";
 
 /** One request: when, by which account and why, what was tried, and what it cost. */
@@ -33,6 +33,7 @@ export function RequestPage() {
           <Attempts tries={found.data.tries} trace={trace ?? {}} />
           <TokenTable request={found.data.request} />
           {found.data.sheet && <Arithmetic sheet={found.data.sheet} request={found.data.request} />}
+          {trace && <HoldLine trace={trace} />}
           <Entries entries={found.data.entries} />
         </Stack>
       )}

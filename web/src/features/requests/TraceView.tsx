@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { duration } from "@/lib/format";
+import { duration, micros } from "@/lib/format";
 import { Money } from "@/ui/Value";
 import type { Attempt } from "./api";
-import { type Choice, micros, parts, stages, type Trace } from "./trace";
+import { type Choice, parts, stages, type Trace } from "./trace";
 
 const HEAD = { margin: "0 0 8px", fontSize: 14 } as const;
 const CARD = { padding: 16 } as const;
@@ -18,6 +18,7 @@ const COLORS = {
 export function Timeline({ trace }: { trace: Trace }) {
   const { t } = useTranslation();
   const all = stages(trace);
+  const added = all.find((stage) => stage.key === "chosen");
   const sum = all.reduce((total, stage) => total + stage.micros, 0);
   if (sum === 0) return null;
   return (
@@ -52,11 +53,33 @@ export function Timeline({ trace }: { trace: Trace }) {
           </span>
         ))}
       </div>
+      {added && (
+        <p className="hg-quiet" style={{ fontSize: 12, margin: "8px 0 0" }}>
+          {t("requests.added", { time: micros(added.micros) })}
+        </p>
+      )}
       {trace.queue && (
         <p className="hg-quiet" style={{ fontSize: 12, margin: "8px 0 0" }}>
           {t("requests.queue", { stays: trace.queue.stays, ahead: trace.queue.ahead })}
         </p>
       )}
+    </section>
+  );
+}
+
+/** What was set aside for the call before it went out, and what became of that. */
+export function HoldLine({ trace }: { trace: Trace }) {
+  const { t } = useTranslation();
+  const { hold } = trace;
+  if (!hold) return null;
+  const more = hold.posted > hold.nanos;
+  return (
+    <section className="hg-card" style={CARD}>
+      <h2 style={HEAD}>{t("hold.title")}</h2>
+      <p style={{ margin: 0, fontSize: 13 }}>
+        {t("hold.held")} <Money nanos={hold.nanos} /> → {t("hold.posted")} <Money nanos={hold.posted} /> →{" "}
+        {t(more ? "hold.more" : "hold.released")} <Money nanos={Math.abs(hold.nanos - hold.posted)} />
+      </p>
     </section>
   );
 }

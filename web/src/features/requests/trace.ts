@@ -4,6 +4,8 @@ export interface Trace {
   choices?: Choice[];
   /** How often, how long and behind how many it waited for a slot; absent where it never did. */
   queue?: { stays: number; ms: number; ahead: number };
+  /** What was set aside of the balance or a subscription, and what of it was charged; absent where the call is charged to neither. */
+  hold?: { nanos: number; posted: number };
   micros?: { body?: number; sent?: number; first_byte?: number; end?: number };
 }
 
@@ -45,13 +47,6 @@ export function stages(trace: Trace): Stage[] {
     before = Math.max(before, moment);
   }
   return found;
-}
-
-/** Microseconds for people. */
-export function micros(value: number): string {
-  if (value < 1000) return `${value} µs`;
-  if (value < 1_000_000) return `${Number((value / 1000).toPrecision(3))} ms`;
-  return `${Number((value / 1_000_000).toPrecision(3))} s`;
 }
 
 /** What made up an account's score, without the sum itself. */

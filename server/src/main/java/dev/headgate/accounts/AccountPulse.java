@@ -58,6 +58,7 @@ public final class AccountPulse {
     private boolean unwritten;
     private final Quotas quotas = new Quotas();
     private final ModelPulses models = new ModelPulses();
+    private final RecentRests recent = new RecentRests();
     private volatile View view = new View(AccountState.HEALTHY, null, Long.MIN_VALUE);
 
     /** @param onRoom called, outside of any lock, when a slot was given back */
@@ -258,6 +259,7 @@ public final class AccountPulse {
     private void trip(Instant now, String why) {
         breakerTripped = true;
         breaker.set(now.plus(BREAKER_OPEN), why);
+        recent.add(now, new AccountMarks.Rest("", Status.COOLING, now.plus(BREAKER_OPEN), why));
     }
 
     private Duration rest(@Nullable String upstreamModel, Setback setback, Duration max) {
@@ -275,14 +277,15 @@ public final class AccountPulse {
     }
 
     private void hold(@Nullable String upstreamModel, Setback setback, Instant now, Duration time) {
-        boolean exhausts = setback.kind() == Setback.Kind.EXHAUSTED;
         Instant end = now.plus(time.compareTo(ASKED_MAX) > 0 ? ASKED_MAX : time);
-        if (setback.modelOnly() && upstreamModel != null) {
-            ModelPulse of = models.of(upstreamModel);
-            (exhausts ? of.exhausted : of.cooling).extend(end, setback.words());
-        } else {
-            (exhausts ? exhausted : cooling).extend(end, setback.words());
-        }
+        String model = setback.modelOnly() && upstreamModel != null ? upstreamModel : "";
+        Status status = setback.kind() == Setback.Kind.EXHAUSTED ? Status.EXHAUSTED : Status.COOLING;
+        rest(new AccountMarks.Rest(model, status, end, setback.words()), now);
+    }
+
+    /** The rests that began since it was asked for last, the newest at least. */
+    synchronized List<RecentRests.Begun> takeRests() {
+        return recent.take();
     }
 
     /**
@@ -332,17 +335,17 @@ public final class AccountPulse {
             told(told.model().isEmpty() ? null : told.model(), List.of(told.window()));
         }
         marks.rests().forEach(rest -> rest(rest, now));
-        changed();
         unwritten = false;
     }
 
-    /** Rests as another gateway, or this one before a restart, has found out. */
+    /** A rest as it was found out here, by another gateway, or by this one before a restart. */
     synchronized void rest(AccountMarks.Rest rest, Instant now) {
         if (rest.until().isAfter(now)) {
             boolean exhausts = rest.status() == Status.EXHAUSTED;
             ModelPulse of = rest.model().isEmpty() ? null : models.of(rest.model());
             Hold hold = of == null ? exhausts ? exhausted : cooling : exhausts ? of.exhausted : of.cooling;
             hold.extend(rest.until(), rest.reason());
+            recent.add(now, rest);
             changed();
         }
     }

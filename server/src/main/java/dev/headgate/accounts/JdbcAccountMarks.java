@@ -136,6 +136,7 @@ final class JdbcAccountMarks {
         }
         JdbcStandstills.forget(handle, id);
         JdbcQuotaSamples.forget(handle, id);
+        JdbcPastStates.forget(handle, id);
     }
 
     static Optional<Secret> tokens(Handle handle, AccountId id, Vault vault) {

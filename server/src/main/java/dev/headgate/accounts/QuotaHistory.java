@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class QuotaHistory {
     private static final Duration FORECAST_LOOKS_BACK = Duration.ofDays(9);
 
     private static final int FORECAST_POINTS = 600;
+    private static final int PIECE = 2_000;
 
     private final Store store;
     private final Accounts accounts;
@@ -158,6 +160,26 @@ public final class QuotaHistory {
         store.read(handle -> JdbcQuotaSamples.before(handle, id, first, since))
                 .forEach(sample -> all.put(sample.of(), sample));
         return all;
+    }
+
+    /**
+     * Takes out readings of that age, in small pieces; returns how many.
+     *
+     * @param age zero = never
+     * @param stop asked after each piece whether to leave the rest for later
+     */
+    public static long cut(Store store, Instant now, Duration age, BooleanSupplier stop) {
+        if (age.isZero()) {
+            return 0;
+        }
+        long slot = slot(now.minus(age));
+        long gone = 0;
+        int piece;
+        do {
+            piece = store.write(handle -> JdbcQuotaSamples.cut(handle, slot, PIECE));
+            gone += piece;
+        } while (piece > 0 && !stop.getAsBoolean());
+        return gone;
     }
 
     /** Readings of an account's windows, maybe known ones among them. */

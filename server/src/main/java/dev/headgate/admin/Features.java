@@ -4,6 +4,7 @@ import dev.headgate.accounts.AccountCare;
 import dev.headgate.accounts.AccountTransfer;
 import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.Groups;
+import dev.headgate.accounts.PastStates;
 import dev.headgate.accounts.QuotaHistory;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.alerts.Alerts;
@@ -70,7 +71,12 @@ public record Features(
 
     /** Accounts and what works on them. */
     public record Pool(
-            Accounts accounts, AccountCare care, AccountTransfer transfer, SignIns signIns, QuotaHistory history) {}
+            Accounts accounts,
+            AccountCare care,
+            AccountTransfer transfer,
+            SignIns signIns,
+            QuotaHistory history,
+            PastStates past) {}
 
     /** What tells others of what happens here. */
     public record Outside(Webhooks webhooks, Alerts alerts, Announcements announcements) {}

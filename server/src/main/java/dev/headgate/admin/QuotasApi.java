@@ -1,5 +1,7 @@
 package dev.headgate.admin;
 
+import dev.headgate.accounts.Account;
+import dev.headgate.accounts.PastState;
 import dev.headgate.accounts.QuotaForecast;
 import dev.headgate.accounts.QuotaHistory;
 import dev.headgate.accounts.QuotaWindow;
@@ -71,16 +73,55 @@ final class QuotasApi {
             Instant from,
             Instant to,
 
-            @Doc("those of the whole account first") List<QuotaCourse> windows) {}
+            @Doc("those of the whole account first") List<QuotaCourse> windows,
+
+            @Doc("when it took no calls, the newest first, at most 500")
+            List<PastStateView> states) {}
+
+    record StatesStretch(
+            @Doc("a day before the end unless given") @Nullable
+            Instant from,
+
+            @Doc("now unless given") @Nullable Instant to) {}
+
+    record PastStateView(
+            String accountId,
+            String account,
+
+            @Doc("upstream name of the model that it was; null where it was the whole account") @Nullable
+            String model,
+
+            @Doc("cooling, exhausted, paused or needs-attention")
+            String state,
+
+            Instant from,
+
+            @Doc("when it was over, or will be as far as is known; null while nobody knows") @Nullable
+            Instant until,
+
+            String reason,
+
+            @Doc("rests that followed one another within a minute are told as one")
+            int times) {}
+
+    record PastStatesView(
+            Instant from,
+            Instant to,
+            @Doc("the newest first, at most 500") List<PastStateView> states) {}
 
     List<Endpoint<?>> endpoints() {
-        return List.of(Endpoint.get(
-                        "/accounts/{id}/quota-history",
-                        "accounts.quota-history",
-                        "How full its quota windows were, and what becomes of them at this pace")
-                .needs(Permission.ACCOUNTS_READ)
-                .gives(QuotaHistoryView.class)
-                .with(QuotaStretch.class, this::show));
+        return List.of(
+                Endpoint.get(
+                                "/accounts/{id}/quota-history",
+                                "accounts.quota-history",
+                                "How full its quota windows were, what becomes of them at this pace, and when it took no calls")
+                        .needs(Permission.ACCOUNTS_READ)
+                        .gives(QuotaHistoryView.class)
+                        .with(QuotaStretch.class, this::show),
+                Endpoint.get("/account-states", "accounts.states", "When accounts took no calls, and why")
+                        .needs(Permission.ACCOUNTS_READ)
+                        .gives(PastStatesView.class)
+                        .with(StatesStretch.class, this::states));
     }
 
     private Object show(ApiCall call, QuotaStretch input) {
@@ -95,7 +136,31 @@ final class QuotasApi {
         List<QuotaCourse> windows = pool.history().of(id, from, to, points).stream()
                 .map(course -> view(course, now))
                 .toList();
-        return new QuotaHistoryView(from, to, windows);
+        return new QuotaHistoryView(from, to, windows, states(id, from, to));
+    }
+
+    private Object states(ApiCall call, StatesStretch input) {
+        Instant to = input.to() == null ? clock.instant() : input.to();
+        Instant from = input.from() == null ? to.minus(USUAL) : input.from();
+        return new PastStatesView(from, to, states(null, from, to));
+    }
+
+    private List<PastStateView> states(@Nullable AccountId id, Instant from, Instant to) {
+        return pool.past().between(id, from, to).stream().map(this::view).toList();
+    }
+
+    private PastStateView view(PastState state) {
+        AccountId id = state.of().account();
+        String model = state.of().model();
+        return new PastStateView(
+                Long.toString(id.value()),
+                pool.accounts().directory().account(id).map(Account::name).orElse(""),
+                model.isEmpty() ? null : model,
+                state.status().id(),
+                state.from(),
+                state.until(),
+                state.reason(),
+                state.times());
     }
 
     private static QuotaCourse view(QuotaHistory.Course course, Instant now) {

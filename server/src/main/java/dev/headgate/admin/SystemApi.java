@@ -2,8 +2,11 @@ package dev.headgate.admin;
 
 import dev.headgate.config.Doc;
 import dev.headgate.identity.Permission;
+import dev.headgate.observe.RecentSpread;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Headgate itself: its health, and what flows through it now. */
 final class SystemApi {
@@ -38,7 +41,15 @@ final class SystemApi {
             long cacheWriteTokensPerSecond,
             long openStreams,
             long callsInFlight,
-            @Doc("calls that wait for a slot") long queued) {}
+            @Doc("calls that wait for a slot") long queued,
+
+            @Doc(
+                    "what Headgate itself added to half of the last minute's calls at most, before they went out; null without calls")
+            @Nullable
+            Long addedP50Micros,
+
+            @Doc("what it added to 99 of 100 of them at most") @Nullable
+            Long addedP99Micros) {}
 
     List<Endpoint<?>> endpoints() {
         return List.of(
@@ -70,9 +81,17 @@ final class SystemApi {
 
     /** One viewer's stream: each event tells what was counted since the one before. */
     private static final class Live implements EventSource {
+        /** One look is kept of each so many events. */
+        private static final int LOOK_BEATS = 5;
+
+        /** The first is a minute old, once there are so many. */
+        private static final int LOOKS_MAX = 60 / LOOK_BEATS;
+
         private final Vitals vitals;
         private final ApiCall call;
+        private final ArrayDeque<RecentSpread.Look> looks = new ArrayDeque<>();
         private Vitals.Counts before;
+        private int beats;
 
         Live(Vitals vitals, ApiCall call) {
             this.vitals = vitals;
@@ -85,6 +104,13 @@ final class SystemApi {
             Vitals.Counts now = vitals.counts();
             Vitals.Counts last = before;
             before = now;
+            RecentSpread.Look added = vitals.added();
+            if (beats++ % LOOK_BEATS == 0) {
+                looks.addLast(added);
+            }
+            if (looks.size() > LOOKS_MAX) {
+                looks.removeFirst();
+            }
             return new LiveView(
                     call.clock().instant(),
                     now.requests() - last.requests(),
@@ -95,7 +121,14 @@ final class SystemApi {
                     now.cacheWrite() - last.cacheWrite(),
                     now.openStreams(),
                     now.callsInFlight(),
-                    now.queued());
+                    now.queued(),
+                    micros(added, 50),
+                    micros(added, 99));
+        }
+
+        private @Nullable Long micros(RecentSpread.Look added, int percent) {
+            long micros = added.micros(looks.getFirst(), percent);
+            return micros < 0 ? null : (Long) micros;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.headgate.admin;
 
+import dev.headgate.observe.RecentSpread;
 import java.time.Instant;
 
 /** How Headgate itself is at this instant. Never blocks; thread-safe. */
@@ -8,6 +9,9 @@ public interface Vitals {
     Counts counts();
 
     Status status();
+
+    /** How long Headgate itself took with calls before they went out, since the start. */
+    RecentSpread.Look added();
 
     /** Counts since the start, but for the last three, which are of this instant. {@code queued}: calls that wait for a slot. */
     record Counts(

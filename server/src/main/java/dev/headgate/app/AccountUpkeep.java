@@ -9,6 +9,7 @@ import dev.headgate.accounts.Accounts;
 import dev.headgate.accounts.CallTester;
 import dev.headgate.accounts.DirectoryWatch;
 import dev.headgate.accounts.HealthKeeper;
+import dev.headgate.accounts.PastStates;
 import dev.headgate.accounts.QuotaHistory;
 import dev.headgate.accounts.SignIns;
 import dev.headgate.accounts.Standstills;
@@ -37,6 +38,7 @@ final class AccountUpkeep implements AutoCloseable {
     private final AccessTokens credentials;
     private final SignIns signIns;
     private final QuotaHistory history;
+    private final PastStates past;
     private final HealthKeeper keeper;
     private final CallTester tester;
     private final AccountCare care;
@@ -72,6 +74,7 @@ final class AccountUpkeep implements AutoCloseable {
         Standstills standstills =
                 new Standstills(pool.store(), pool.accounts(), pool.health(), pool.vault(), edges.clock());
         history = new QuotaHistory(pool.store(), pool.accounts(), pool.health(), edges.clock());
+        past = new PastStates(pool.store(), pool.accounts(), pool.health(), edges.clock());
         keeper = new HealthKeeper(pool.store(), pool.health(), standstills, history, edges.clock());
         tester = new TestCalls(
                 new TestCalls.Parts(
@@ -131,6 +134,10 @@ final class AccountUpkeep implements AutoCloseable {
 
     QuotaHistory history() {
         return history;
+    }
+
+    PastStates past() {
+        return past;
     }
 
     AccountTransfer transfer() {

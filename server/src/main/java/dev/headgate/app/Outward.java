@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.accounts.AccountCare;
+import dev.headgate.accounts.PastStates;
 import dev.headgate.admin.Features;
 import dev.headgate.alerts.Alerts;
 import dev.headgate.announcements.Announcements;
@@ -54,6 +55,7 @@ final class Outward implements AutoCloseable {
     private final ThisNode node;
     private final LastTold told;
     private final AccountEvents accounts;
+    private final PastStates past;
     private final Alerts alerts;
     private final Announcements announcements;
     private final Duty duty;
@@ -72,6 +74,7 @@ final class Outward implements AutoCloseable {
         AccountCare care = with.upkeep().care();
         told = new LastTold(with.store(), webhooks.outbox());
         accounts = new AccountEvents(care, told, clock);
+        past = with.upkeep().past();
         MoneyEvents.tell(with.billing(), webhooks.outbox(), clock);
         Supplier<List<String>> operators = () -> with.people().addressesOf(Permission.ALERTS_WRITE);
         AlertEyes eyes = new AlertEyes(
@@ -178,10 +181,12 @@ final class Outward implements AutoCloseable {
         if (now && !ours) {
             told.load();
             alerts.load();
+            past.load();
         }
         ours = now;
         if (ours) {
             try {
+                past.look();
                 accounts.look();
             } finally {
                 alerts.look();

@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import dev.headgate.admin.Vitals;
 import dev.headgate.observe.Metrics;
+import dev.headgate.observe.RecentSpread;
 import dev.headgate.store.Store;
 import dev.headgate.usage.Settler;
 import dev.headgate.usage.UsageJournal;
@@ -47,6 +48,11 @@ final class RunningVitals implements Vitals {
                 totals.openStreams(),
                 inFlight.getAsInt(),
                 waiting.getAsInt());
+    }
+
+    @Override
+    public RecentSpread.Look added() {
+        return metrics.added();
     }
 
     @Override

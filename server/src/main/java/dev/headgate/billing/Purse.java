@@ -95,6 +95,10 @@ final class Purse {
             this.stretched = stretched;
         }
 
+        long nanos() {
+            return held;
+        }
+
         /** The call cost this much: the rest is free again, or what was short is taken. Returns what is spent with it. */
         long settle(Money actual) {
             if (!ended.compareAndSet(false, true)) {

@@ -36,6 +36,11 @@ public final class Reservation {
         return subscription;
     }
 
+    /** What is set aside of the balance or the subscription; null where the call is charged to neither. */
+    public @Nullable Money held() {
+        return holds.isEmpty() ? null : new Money(holds.getFirst().nanos());
+    }
+
     /** The call cost this much. */
     public void settle(Money actual) {
         for (Purse.Hold hold : holds) {

@@ -118,7 +118,7 @@ final class Settlement {
                 trace.millisTo(trace.firstByteNanos),
                 trace.millisTo(endNanos),
                 attempts,
-                TraceJson.write(trace, plane.picker(), endNanos));
+                TraceJson.write(trace, plane.picker(), charge, endNanos));
         return new Bill(record, charge);
     }
 

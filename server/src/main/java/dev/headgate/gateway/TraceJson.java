@@ -1,6 +1,7 @@
 package dev.headgate.gateway;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.headgate.base.Money;
 import dev.headgate.scheduling.AccountPicker;
 import dev.headgate.scheduling.Decision;
 import dev.headgate.scheduling.Explanation;
@@ -14,7 +15,7 @@ final class TraceJson {
 
     private TraceJson() {}
 
-    static String write(RequestTrace trace, AccountPicker picker, long endNanos) {
+    static String write(RequestTrace trace, AccountPicker picker, Money charge, long endNanos) {
         StringBuilder json = new StringBuilder(480).append("{\"attempts\":[");
         for (int i = 0; i < trace.attempts.size(); i++) {
             AttemptTrace attempt = trace.attempts.get(i);
@@ -43,6 +44,11 @@ final class TraceJson {
             json.append(",\"queue\":{\"stays\":").append(trace.queueStays);
             json.append(",\"ms\":").append(trace.queueNanos / 1_000_000);
             json.append(",\"ahead\":").append(trace.queueAhead).append('}');
+        }
+        Money held = trace.reservation.held();
+        if (held != null) {
+            json.append(",\"hold\":{\"nanos\":").append(held.nanos());
+            json.append(",\"posted\":").append(charge.nanos()).append('}');
         }
         json.append(",\"micros\":{\"body\":").append((trace.bodyReadNanos - trace.arrivalNanos) / 1_000);
         stage(json, "sent", trace.sentNanos, trace);

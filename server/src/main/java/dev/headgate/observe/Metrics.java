@@ -24,6 +24,7 @@ public final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ConcurrentHashMap<Series, Counter> counters = new ConcurrentHashMap<>();
     private final DistributionSummary added;
+    private final RecentSpread addedSpread = new RecentSpread();
     private final DistributionSummary firstByte;
     private final DistributionSummary duration;
     private final DistributionSummary queue;
@@ -185,6 +186,12 @@ public final class Metrics {
     /** How long Headgate itself took before the request went out. */
     public void addedNanos(long nanos) {
         added.record(nanos / 1e9);
+        addedSpread.record(nanos);
+    }
+
+    /** How what {@link #addedNanos} was told is spread. */
+    public RecentSpread.Look added() {
+        return addedSpread.look();
     }
 
     public void firstByteNanos(long nanos) {

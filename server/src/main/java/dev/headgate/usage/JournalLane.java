@@ -53,6 +53,9 @@ final class JournalLane {
     private volatile long written;
     private volatile long taken;
     private long copied;
+    private volatile long putCount;
+    private volatile long movedCount;
+    private int copiedCount;
 
     private JournalLane(MappedByteBuffer memory) {
         this.memory = memory;
@@ -149,6 +152,8 @@ final class JournalLane {
         crc.update(payload, 0, length);
         frame(offset, at, length, (int) crc.getValue());
         written = at + size;
+        long count = putCount + 1; // by this thread alone
+        putCount = count;
         return true;
     }
 
@@ -187,6 +192,7 @@ final class JournalLane {
             count++;
         }
         copied = at;
+        copiedCount = count;
         return count;
     }
 
@@ -194,6 +200,15 @@ final class JournalLane {
     void release() {
         memory.putLong(TAKEN_AT, copied);
         taken = copied;
+        long count = movedCount + copiedCount; // by this thread alone
+        movedCount = count;
+        copiedCount = 0;
+    }
+
+    /** How many records were put and not released. */
+    long left() {
+        long moved = movedCount; // first: so that none is missed that is on its way
+        return putCount - moved;
     }
 
     /** Whether any of {@code lanes} still holds records. */

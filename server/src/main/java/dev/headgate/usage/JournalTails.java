@@ -89,6 +89,15 @@ final class JournalTails {
         return lanes;
     }
 
+    /** Records that stand in the lanes. */
+    long left() {
+        long sum = 0;
+        for (JournalLane lane : lanes) {
+            sum += lane.left();
+        }
+        return sum;
+    }
+
     /** Lets go of the folder; deletes it when nothing is left in it. */
     void close() throws IOException {
         lock.close();

@@ -191,9 +191,12 @@ public final class UsageJournal implements AutoCloseable {
         return healthy;
     }
 
-    /** Records written, also by an earlier run, and not yet settled. */
+    /** Records taken, also by an earlier run, and not yet settled; those that move this instant may count twice. */
     public long lag() {
-        return appended.get() - settled.get();
+        JournalTails memory = tails;
+        long lag = memory == null ? 0 : memory.left(); // first: what moves on meanwhile is in one of the two at least
+        lag += appended.get();
+        return lag - settled.get();
     }
 
     private void writeLoop() {
@@ -258,8 +261,8 @@ public final class UsageJournal implements AutoCloseable {
             more = moved.remaining() < JournalLane.RECORD_MAX;
             JournalSegment open = files.roomFor(moved.position());
             open.append(moved.flip());
+            appended.addAndGet(count); // before they leave their lanes: lag() misses none
             memory.lanes().forEach(JournalLane::release);
-            appended.addAndGet(count);
             open.force();
             lastMovedNanos = ticker.nanos();
         }

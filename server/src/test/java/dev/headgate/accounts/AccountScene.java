@@ -38,6 +38,7 @@ final class AccountScene implements AutoCloseable {
     Accounts accounts;
     AccountHealth health;
     QuotaHistory history;
+    PastStates past;
     HealthKeeper keeper;
     DirectoryWatch watch;
     AccountCare care;
@@ -89,6 +90,8 @@ final class AccountScene implements AutoCloseable {
         health = new AccountHealth(clock, quick);
         Standstills standstills = new Standstills(store, accounts, health, vault, clock);
         history = new QuotaHistory(store, accounts, health, clock);
+        past = new PastStates(store, accounts, health, clock);
+        past.load();
         keeper = new HealthKeeper(store, health, standstills, history, clock);
         keeper.start();
         watch = new DirectoryWatch(accounts, standstills); // looks when it is told to

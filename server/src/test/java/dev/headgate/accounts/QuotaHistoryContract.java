@@ -116,16 +116,18 @@ abstract class QuotaHistoryContract {
         assertThat(day(10).getFirst().points().getFirst().usedPpm()).isEqualTo(30);
     }
 
+    private long cut(Duration age) {
+        return QuotaHistory.cut(scene.store, scene.clock.instant(), age, () -> false);
+    }
+
     @Test
     void readingsLeaveAtTheirAgeAndWithTheirAccount() {
         for (int i = 0; i < 30; i++) {
             tell("", i, start.plus(FIVE_HOURS));
         }
         assertThat(rows()).isEqualTo(30);
-        assertThat(new QuotaRetention(scene.store, () -> Duration.ZERO, scene.clock).runOnce())
-                .isZero();
-        assertThat(new QuotaRetention(scene.store, () -> Duration.ofHours(1), scene.clock).runOnce())
-                .isEqualTo(18);
+        assertThat(cut(Duration.ZERO)).isZero();
+        assertThat(cut(Duration.ofHours(1))).isEqualTo(18);
         assertThat(rows()).isEqualTo(12);
 
         scene.accounts.save(List.of(AccountScene.draft("mine", AccountOptions.NONE)));

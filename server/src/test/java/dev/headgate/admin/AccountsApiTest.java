@@ -125,6 +125,29 @@ class AccountsApiTest {
     }
 
     @Test
+    void whenAnAccountTookNoCallsIsTold() {
+        JsonNode made = make("resting", "resting-group");
+        String path = "/accounts/" + made.path("id").asText();
+        owner.post(path + "/pause", Map.of("reason", "holiday"));
+        TestGateway.until(() -> states(path + "/quota-history").size() == 1);
+        JsonNode paused = states(path + "/quota-history").get(0);
+        assertThat(paused.path("state").asText()).isEqualTo("paused");
+        assertThat(paused.path("reason").asText()).contains("holiday");
+        assertThat(paused.path("until").isNull()).isTrue();
+        assertThat(paused.path("model").isNull()).isTrue();
+        owner.send("POST", path + "/resume", "{}");
+        TestGateway.until(
+                () -> !states(path + "/quota-history").get(0).path("until").isNull());
+        assertThat(states("/account-states").findValuesAsText("account")).contains("resting");
+        assertThat(owner.get("/account-states?from=2020-01-01T00:00:00Z").status())
+                .isEqualTo(400);
+    }
+
+    private static JsonNode states(String path) {
+        return owner.get(path).json().path("states");
+    }
+
+    @Test
     void anAccountTakesCallsFromItsAnswerOn() {
         JsonNode made = make("fresh", "fresh-group");
         String path = "/accounts/" + made.path("id").asText();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headgate.app.TestGateway;
+import dev.headgate.base.Money;
+import dev.headgate.base.UserId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -96,6 +98,27 @@ class RequestsTest {
     }
 
     @Test
+    void aCallTellsWhatWasSetAsideForIt() {
+        String poor = owner.get("/users?search=poor@")
+                .json()
+                .path("items")
+                .get(0)
+                .path("id")
+                .asText();
+        gateway.headgate()
+                .billing()
+                .ledger()
+                .grant("for holds", new UserId(Long.parseLong(poor)), new Money(1_000_000_000), "test");
+        JsonNode detail = owner.get("/requests/" + call(TestGateway.POOR_KEY, "claude-sonnet-4-5"))
+                .json();
+        JsonNode hold = detail.path("trace").path("hold");
+        assertThat(hold.path("posted").asLong())
+                .isEqualTo(detail.path("request").path("charged_nanos").asLong());
+        assertThat(hold.path("nanos").asLong())
+                .isGreaterThan(hold.path("posted").asLong());
+    }
+
+    @Test
     void nobodySeesTheCallsOfAnother() {
         Somebody one = somebody("one@example.com");
         Somebody other = somebody("other@example.com");
@@ -180,13 +203,20 @@ class RequestsTest {
             assertThat(live.headers().firstValue("content-type")).contains("text/event-stream");
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(live.body(), StandardCharsets.UTF_8))) {
-                assertThat(event(lines).path("requests_per_second").asLong()).isZero();
+                JsonNode first = event(lines);
+                assertThat(first.path("requests_per_second").asLong()).isZero();
+                assertThat(first.path("added_p50_micros").isNull()).isTrue();
                 call(TestGateway.KEY, "claude-sonnet-4-5");
                 long requests = 0;
+                JsonNode event = new ObjectMapper().createObjectNode();
                 for (int i = 0; i < 20 && requests == 0; i++) { // a busy machine tells of the call some seconds later
-                    requests += event(lines).path("requests_per_second").asLong();
+                    event = event(lines);
+                    requests += event.path("requests_per_second").asLong();
                 }
                 assertThat(requests).isPositive();
+                assertThat(event.path("added_p50_micros").asLong())
+                        .isPositive()
+                        .isEqualTo(event.path("added_p99_micros").asLong());
             }
         }
     }

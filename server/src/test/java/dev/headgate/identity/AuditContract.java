@@ -155,10 +155,10 @@ abstract class AuditContract {
         }
         clock.advance(Duration.ofDays(40));
         tell("key:new");
-        new AuditRetention(audit, () -> Duration.ZERO).runOnce();
-        new AuditRetention(audit, () -> Duration.ofDays(41)).runOnce();
+        audit.removeOlderThan(Duration.ZERO, () -> false);
+        audit.removeOlderThan(Duration.ofDays(41), () -> false);
         assertThat(all()).hasSize(6);
-        new AuditRetention(audit, () -> Duration.ofDays(30)).runOnce();
+        audit.removeOlderThan(Duration.ofDays(30), () -> false);
         assertThat(all()).extracting(AuditEntry::subject).containsExactly("key:new");
     }
 
