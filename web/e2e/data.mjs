@@ -65,7 +65,7 @@ export async function enliven(page, demo) {
     owner: "user",
     owner_id: users[0].id,
     period: "month",
-    limit_nanos: USD / 2,
+    limit_nanos: 3 * USD, // not spent while the pictures are taken
   });
   await call(page, "POST", "/budgets", { owner: "key", owner_id: users[1].keyId, period: "day", limit_nanos: USD });
   const price = { model: "house-*", prices: { input: 800_000, output: 3_200_000 }, note: "contract 12/2026" };

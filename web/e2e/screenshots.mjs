@@ -28,6 +28,9 @@ const STRANGERS = [
   "/invitation",
 ];
 
+/** So long until what flows now has been told a few times. */
+const BEATS_MILLIS = 5_000;
+
 async function shoot(page, folder, name) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, { timeout: 10_000 });
   await page.waitForTimeout(400);
@@ -45,6 +48,7 @@ async function pages(page, demo, folder, prefix, more) {
     if (only && !only.includes(path) && !only.includes(nameOf(path))) continue;
     await page.goto(`${demo.base}/console${path}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
+    if (path === "/") await page.waitForTimeout(BEATS_MILLIS);
     await shoot(page, folder, prefix + nameOf(path));
   }
 }

@@ -74,7 +74,6 @@ function useChoice(options: readonly Option[], value: string | null, choose: (va
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Tab") setOpen(false);
     else if (event.key === "Escape" && open) {
-      event.stopPropagation(); // it closes the list, not what the list is in
       setOpen(false);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -103,6 +102,10 @@ export function Select({ label, placeholder, data, value, onChange, clearable, w
   const placed = useCallback((list: HTMLElement | null) => {
     if (list && field.current) place(list, field.current);
   }, []);
+  const clear = () => {
+    field.current?.focus(); // the button goes with the choice
+    onChange(null);
+  };
   return (
     <div className="hg-select" style={{ width: w }}>
       {label && (
@@ -121,6 +124,7 @@ export function Select({ label, placeholder, data, value, onChange, clearable, w
         aria-activedescendant={open ? `${id}-${at}` : undefined}
         aria-label={label ?? rest["aria-label"]}
         data-empty={chosen ? undefined : true}
+        data-mantine-stop-propagation={open || undefined} // Escape closes the list, not the drawer that it is in
         onClick={open ? hide : show}
         onKeyDown={keys}
         onBlur={hide}
@@ -133,7 +137,7 @@ export function Select({ label, placeholder, data, value, onChange, clearable, w
         )}
       </button>
       {clearable && chosen && (
-        <button type="button" className="hg-clear" aria-label={t("common.clear")} onClick={() => onChange(null)}>
+        <button type="button" className="hg-clear" aria-label={t("common.clear")} onClick={clear}>
           <svg width="14" height="14" viewBox="0 0 24 24" stroke="currentColor" strokeWidth="2" aria-hidden>
             <path d="M6 6l12 12M18 6L6 18" strokeLinecap="round" />
           </svg>

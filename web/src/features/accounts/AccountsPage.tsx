@@ -48,8 +48,8 @@ export function AccountsPage() {
         </>
       }
     >
-      <Group gap="xs" align="flex-start">
-        <SearchField value={search} set={(value) => set({ search: value })} />
+      <Group gap="xs" mb="sm" className="hg-filters">
+        <SearchField mb={0} value={search} set={(value) => set({ search: value })} />
         <Select
           clearable
           placeholder={t("accounts.state")}

@@ -107,7 +107,7 @@ export function History({ mayWrite }: { mayWrite: boolean }) {
   };
   return (
     <>
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" className="hg-filters">
         <Select
           clearable
           placeholder={t("alerts.severity")}

@@ -63,7 +63,7 @@ export function AuditPage() {
   const entries = usePages("/audit", { actor, action, subject });
   return (
     <Page title={t("nav.audit")}>
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" className="hg-filters">
         {(["actor", "action", "subject"] as const).map((name) => (
           <TextFilter
             key={name}

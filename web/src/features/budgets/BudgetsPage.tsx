@@ -25,7 +25,7 @@ export function BudgetsPage() {
   const add = mayWrite && <AddButton label={t("budgets.add")} act={() => setAdding(true)} />;
   return (
     <Page title={t("nav.budgets")} actions={add}>
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" className="hg-filters">
         <Select
           clearable
           placeholder={t("budgets.of")}

@@ -15,7 +15,7 @@ export function LedgerPage() {
   const entries = usePages("/ledger", { user_id, reason });
   return (
     <Page title={t("nav.ledger")}>
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" className="hg-filters">
         <TextFilter
           main
           placeholder={t("ledger.reason-hint")}

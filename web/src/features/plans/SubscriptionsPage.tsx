@@ -35,7 +35,7 @@ export function SubscriptionsPage() {
   const add = mayWrite && <AddButton label={t("subscriptions.add")} act={() => setAdding(true)} />;
   return (
     <Page title={t("nav.subscriptions")} actions={add}>
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" className="hg-filters">
         <UserSelect
           clearable
           placeholder={t("keys.user")}

@@ -144,7 +144,7 @@ export function Facets({ filters, set }: Props) {
   const active = Object.keys(filters);
   const unnamed = [...(may("users:read") ? [] : ["user_id"]), ...(may("accounts:read") ? [] : ["account_id"])];
   return (
-    <Group gap="xs" mb="sm">
+    <Group gap="xs" mb="sm" className="hg-filters">
       <Choice
         name="failed"
         label={t("requests.outcome")}

@@ -25,7 +25,7 @@ export function OwnRequestsPage() {
   );
   return (
     <Page title={t("nav.my-requests")}>
-      <Group gap="xs" mb="sm">
+      <Group gap="xs" mb="sm" className="hg-filters">
         <Select
           clearable
           aria-label={t("requests.outcome")}

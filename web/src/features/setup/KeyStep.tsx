@@ -1,4 +1,4 @@
-import { Alert, Button, Loader, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconConfetti } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -31,9 +31,12 @@ function Waiting({ keyId, text }: { keyId: string; text: string }) {
           <Money nanos={first.charged_nanos} />
         </Alert>
       ) : (
-        <Text size="sm" c="dimmed">
-          <Loader type="dots" size="xs" /> {t("setup.waiting")}
-        </Text>
+        <Group gap="xs" role="status">
+          <Loader type="dots" size="xs" />
+          <Text size="sm" c="dimmed">
+            {t("setup.waiting")}
+          </Text>
+        </Group>
       )}
       <Button
         component={Link}

@@ -1,4 +1,5 @@
-import { Button, Center, Loader, Stack, Stepper, Text, Title } from "@mantine/core";
+import { Button, Center, Loader, Stack, Text, Title } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -12,6 +13,8 @@ import { ClusterStep } from "./ClusterStep";
 import { KeyStep } from "./KeyStep";
 import { OwnerStep } from "./OwnerStep";
 import { StoreStep } from "./StoreStep";
+
+const STEPS = ["store", "cluster", "owner", "account", "key"];
 
 function Over() {
   const { t } = useTranslation();
@@ -30,13 +33,16 @@ function Steps({ token, store }: { token: string; store: string }) {
   const [step, setStep] = useState(0);
   const [url, setUrl] = useState("");
   return (
-    <div style={{ display: "flex", gap: 40, flexWrap: "wrap", alignItems: "flex-start" }}>
-      <Stepper active={step} orientation="vertical" size="sm" w={220}>
-        {["store", "cluster", "owner", "account", "key"].map((name) => (
-          <Stepper.Step key={name} label={t(`setup.${name}`)} />
+    <div className="hg-setup">
+      <ol>
+        {STEPS.map((name, place) => (
+          <li key={name} aria-current={place === step ? "step" : undefined} data-done={place < step || undefined}>
+            <span aria-hidden>{place < step ? <IconCheck size={14} /> : place + 1}</span>
+            {t(`setup.${name}`)}
+          </li>
         ))}
-      </Stepper>
-      <div style={{ flex: "1 1 380px", maxWidth: 560 }}>
+      </ol>
+      <div>
         {step === 0 && (
           <StoreStep
             token={token}
@@ -72,7 +78,7 @@ export function SetupPage() {
   const needed = state.data?.needed ?? false;
   if (needed && token && !begun) setBegun(true);
   return (
-    <main style={{ maxWidth: 880, margin: "0 auto", padding: "48px 16px" }}>
+    <main style={{ maxWidth: 880, margin: "0 auto", padding: "clamp(20px, 6vh, 48px) 16px" }}>
       <Stack gap="xl">
         <div style={{ display: "flex", gap: 12, alignItems: "center" }}>
           <Mark size={36} />

@@ -9,8 +9,12 @@ export function TriedSteps({ tried }: { tried: Schemas["Tried"] }) {
     <Alert color={tried.ok ? "teal" : "red"} variant="light" role="status">
       {tried.steps.map((step) => (
         <Text size="sm" key={step.name} style={{ overflowWrap: "anywhere" }}>
-          {step.ok ? <IconCheck size={14} aria-hidden /> : <IconX size={14} aria-hidden />} {step.name} ·{" "}
-          {duration(step.millis)} · {step.words}
+          {step.ok ? (
+            <IconCheck size={14} style={{ verticalAlign: -2 }} aria-hidden />
+          ) : (
+            <IconX size={14} style={{ verticalAlign: -2 }} aria-hidden />
+          )}{" "}
+          {[step.name, step.millis > 0 && duration(step.millis), step.words].filter(Boolean).join(" · ")}
         </Text>
       ))}
     </Alert>

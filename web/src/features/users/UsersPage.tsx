@@ -58,8 +58,8 @@ function UserList() {
   const users = usePages("/users", { search, role });
   return (
     <>
-      <Group gap="xs" align="flex-start">
-        <SearchField value={search} set={(value) => set({ search: value })} />
+      <Group gap="xs" mb="sm" className="hg-filters">
+        <SearchField mb={0} value={search} set={(value) => set({ search: value })} />
         <Select
           clearable
           placeholder={t("users.role")}

@@ -2,10 +2,13 @@ import { IconCheck, IconMinus, IconX } from "@tabler/icons-react";
 import { duration } from "@/lib/format";
 import type { Tested } from "./api";
 
+/** On the line of the words beside it. */
+const SIGN = { marginTop: 3 };
+
 function Sign({ outcome }: { outcome: string }) {
-  if (outcome === "ok") return <IconCheck size={15} color="var(--hg-ok)" aria-label={outcome} />;
-  if (outcome === "failed") return <IconX size={15} color="var(--hg-attention)" aria-label={outcome} />;
-  return <IconMinus size={15} color="var(--hg-quiet)" aria-label={outcome} />;
+  if (outcome === "ok") return <IconCheck size={15} color="var(--hg-ok)" style={SIGN} aria-label={outcome} />;
+  if (outcome === "failed") return <IconX size={15} color="var(--hg-attention)" style={SIGN} aria-label={outcome} />;
+  return <IconMinus size={15} color="var(--hg-quiet)" style={SIGN} aria-label={outcome} />;
 }
 
 /** What a test did, stage by stage, in the vendor's words. */
