@@ -47,12 +47,12 @@ describe("what of a group moves money", () => {
     const factor = within(dialog).getByLabelText(/Price factor/) as HTMLInputElement;
     expect(factor.disabled).toBe(true);
     expect(factor.value).toBe("1.2");
-    expect(within(dialog).getAllByText(/money:write/)).toHaveLength(3);
+    expect(within(dialog).getAllByText(/money:write/)).toHaveLength(4);
     await person.type(within(dialog).getByLabelText("Note"), "ours");
     await person.click(within(dialog).getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(sent).toEqual([{ name: "team", opened: false, note: "ours" }]));
+    await waitFor(() => expect(sent).toEqual([{ name: "team", note: "ours" }]));
     await person.click(await screen.findByRole("button", { name: "Undo" }));
-    await waitFor(() => expect(sent[1]).toEqual({ name: "team", opened: false, note: "" }));
+    await waitFor(() => expect(sent[1]).toEqual({ name: "team", note: "" }));
   });
 
   it("is all that who keeps the money changes", async () => {

@@ -40,7 +40,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
     ({ id, name, billing, multiplier_ppm, unknown_model, opened, note }: Group) => {
       const money = { billing, multiplier_ppm, unknown_model };
       return mayWrite
-        ? api("patch", "/groups/{id}", { id, body: { name, opened, note, ...(mayMoney ? money : {}) } })
+        ? api("patch", "/groups/{id}", { id, body: { name, note, ...(mayMoney ? { ...money, opened } : {}) } })
         : api("patch", "/groups/{id}/terms", { id, body: money });
     },
     ["/groups"],
@@ -51,7 +51,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       const body = {
         name: String(values.name ?? ""),
         ...moneyOf(values),
-        opened: values.opened === true,
+        ...(mayMoney ? { opened: values.opened === true } : {}),
         note: String(values.note ?? ""),
       };
       return group ? api("patch", "/groups/{id}", { id: group.id, body }) : api("post", "/groups", { body });
@@ -106,7 +106,7 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       label: t("groups.opened"),
       hint: t("groups.opened-hint"),
       kind: "switch",
-      locked: poolLocked,
+      locked: poolLocked ?? locked,
       start: group?.opened ?? false,
     },
     { name: "note", label: t("common.note"), kind: "text", locked: poolLocked, start: group?.note ?? null },

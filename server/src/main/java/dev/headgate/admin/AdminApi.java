@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,6 +122,10 @@ final class AdminApi {
                     remembered.forget(actor, key); // a refusal changes nothing, so it may be tried again
                     throw e;
                 }
+                Telling telling = answer.telling();
+                if (telling != null) {
+                    yield answer.tellingBy(remembering(telling, actor, key));
+                }
                 String body = toldOnce(endpoint) ? "" : new String(answer.body(), StandardCharsets.UTF_8);
                 remembered.answered(actor, key, answer.status(), body);
                 yield answer;
@@ -141,6 +146,25 @@ final class AdminApi {
             case RememberedAnswers.Claim.Different different ->
                 throw new ApiFault(422, "idempotency_key_reused", "This idempotency key was used for another request.");
         };
+    }
+
+    /** Work that is told as it goes on is remembered as done with its first event: until then it is refused like any call. */
+    private Telling remembering(Telling telling, String actor, String key) {
+        return new Telling(tell -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            try {
+                telling.work().run(event -> {
+                    if (begun.compareAndSet(false, true)) {
+                        remembered.answered(actor, key, 200, "");
+                    }
+                    tell.accept(event);
+                });
+            } finally {
+                if (!begun.get()) {
+                    remembered.forget(actor, key);
+                }
+            }
+        });
     }
 
     /** Whether an answer can't be given a second time. */

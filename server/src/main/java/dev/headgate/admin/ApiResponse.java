@@ -29,6 +29,11 @@ record ApiResponse(
         headers = List.copyOf(headers);
     }
 
+    /** The same answer, told by {@code other}. */
+    ApiResponse tellingBy(Telling other) {
+        return new ApiResponse(status, type, headers, body, events, other, file, download);
+    }
+
     ApiResponse(int status, String type, List<Map.Entry<String, String>> headers, byte[] body) {
         this(status, type, headers, body, null, null, null, null);
     }

@@ -80,7 +80,13 @@ final class GroupsApi {
             @Needs(Permission.MONEY_WRITE) @Nullable Long multiplierPpm,
             @Needs(Permission.MONEY_WRITE) @Nullable String billing,
             @Needs(Permission.MONEY_WRITE) @Nullable UnknownModel unknownModel,
-            @Nullable Boolean opened,
+
+            @Doc(
+                    "whether users may make keys in it by themselves: of a group that charges nothing that gives away what its accounts cost")
+            @Needs(Permission.MONEY_WRITE)
+            @Nullable
+            Boolean opened,
+
             @Nullable String note) {}
 
     record GroupChange(
@@ -89,7 +95,10 @@ final class GroupsApi {
             @Needs(Permission.MONEY_WRITE) @Nullable String billing,
             @Needs(Permission.MONEY_WRITE) @Nullable UnknownModel unknownModel,
             @Nullable Boolean enabled,
-            @Nullable Boolean opened,
+
+            @Doc("as when it is made") @Needs(Permission.MONEY_WRITE) @Nullable
+            Boolean opened,
+
             @Nullable String note) {}
 
     /** What of a group moves money; what is absent stays as it is. */

@@ -54,7 +54,7 @@ final class TestLedger implements TestBook {
     }
 
     @Override
-    public void answered(Billed call) {
+    public void over(Billed call) {
         Listed listed = call.listed();
         Money cost = listed == null ? Money.ZERO : listed.cost();
         var tokens = call.used().total();
@@ -70,13 +70,13 @@ final class TestLedger implements TestBook {
                 call.model(),
                 false,
                 call.status(),
-                "",
+                call.errorCode(),
                 tokens,
                 cost,
                 Money.ZERO,
                 false,
                 null,
-                false,
+                call.estimated(),
                 new Rating(
                         call.account().provider().id(),
                         call.used().terms(),
@@ -88,7 +88,12 @@ final class TestLedger implements TestBook {
                 call.firstByteMillis(),
                 call.durationMillis(),
                 List.of(new AttemptRecord(
-                        call.account().id(), "success", call.status(), tokens, cost, call.durationMillis())),
+                        call.account().id(),
+                        call.errorCode().isEmpty() ? "success" : call.errorCode(),
+                        call.status(),
+                        tokens,
+                        cost,
+                        call.durationMillis())),
                 ""));
     }
 }

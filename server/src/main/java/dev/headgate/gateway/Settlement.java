@@ -60,7 +60,7 @@ final class Settlement {
             boolean guess = produced && !attempt.usage.stated();
             TokenUsage used = !produced
                     ? TokenUsage.NONE
-                    : guess ? Estimates.tokens(attempt.usage, trace.requestBytes) : attempt.usage.total();
+                    : guess ? attempt.usage.estimate(trace.requestBytes) : attempt.usage.total();
             List<UsageReport.Part> usedParts = Pricing.parts(attempt, used, guess);
             ServiceTerms onTerms = attempt.usage.terms().orTier(head.serviceTier());
             Quote cost = pricing.quote(attempt, usedParts, onTerms);

@@ -22,6 +22,29 @@ public record UsageReport(List<Part> parts, boolean stated, long generatedBytes,
     /** Tokens of one model; {@code model} is empty when the answer names none for this part. */
     public record Part(String model, TokenUsage tokens) {}
 
+    /** About how many tokens a request of that many bytes is. */
+    public static long inputTokens(int requestBytes) {
+        return (requestBytes * 2L + 6) / 7;
+    }
+
+    /**
+     * The counts of an answer that broke off, or whose vendor gave none: what it stated so far, and no less than what has been
+     * generated, four bytes to a token.
+     */
+    public TokenUsage estimate(int requestBytes) {
+        TokenUsage seen = total();
+        long output = Math.max(seen.output(), (generatedBytes + 3) / 4);
+        long input = seen.prompt() > 0 ? seen.input() : inputTokens(requestBytes);
+        return new TokenUsage(
+                input,
+                output,
+                seen.cacheRead(),
+                seen.cacheWrite5m(),
+                seen.cacheWrite1h(),
+                seen.reasoning(),
+                seen.extras());
+    }
+
     /** Sum over the parts. */
     public TokenUsage total() {
         TokenUsage sum = TokenUsage.NONE;

@@ -74,6 +74,21 @@ final class TestExchange {
         }
     }
 
+    /** Whether the provider has the request, so that it may bill it. */
+    boolean wasSent() {
+        return sent != null;
+    }
+
+    /** The answer's status, 0 while there is none. */
+    int status() {
+        HeardCall.Head seen = head;
+        return seen == null ? 0 : seen.status();
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a cancelled call
     private void cancel(CompletableFuture<UpstreamCall> started) {
         loop.context().runOnContext(ignored -> started.thenAccept(UpstreamCall::cancel));

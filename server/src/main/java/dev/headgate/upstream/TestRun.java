@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The credential and the calls of one test; mostly one call. Confined to the thread that tests, which it blocks. */
 final class TestRun {
@@ -114,7 +115,17 @@ final class TestRun {
     private boolean call(String upstreamModel, boolean more) throws TestStopped {
         model = upstreamModel;
         TestRequest request = TestRequest.of(account.provider(), upstreamModel);
-        Answer answer = new TestExchange(loop, account, steps).run(request, secret);
+        TestExchange exchange = new TestExchange(loop, account, steps);
+        Answer answer;
+        try {
+            answer = exchange.run(request, secret);
+        } catch (TestStopped e) {
+            cutOff(request, exchange, e.failure().code());
+            throw e;
+        } catch (CancellationException e) {
+            cutOff(request, exchange, ErrorCode.CLIENT_GONE);
+            throw e;
+        }
         QuotaHeaders.Told windows =
                 QuotaHeaders.read(answer.head().headers(), parts.clock().instant());
         if (windows != null) {
@@ -125,6 +136,7 @@ final class TestRun {
             return true;
         }
         Rejected rejected = judged(answer);
+        book(request, answer, rejected.code().id(), UsageReport.NOTHING, null);
         steps.failed(Stage.ANSWER, answer.head().nanos(), rejected.detail());
         if (rejected.status() == 401 && AccessTokens.renews(account) && !renewed) {
             renewed = true;
@@ -167,12 +179,14 @@ final class TestRun {
         reader.end();
         Optional<Rejected> inside = FailureClassifier.inside(reader);
         if (inside.isPresent()) {
+            book(request, answer, inside.get().code().id(), reader.report(), null);
             steps.failed(Stage.ANSWER, answer.head().nanos(), inside.get().detail());
             throw new TestStopped(inside.get(), true);
         }
         UsageReport report = reader.report();
         String words = "HTTP " + answer.head().status() + ", " + body.length + " bytes";
         if (!report.stated() && !reader.sawContent()) {
+            book(request, answer, ErrorCode.UPSTREAM_ERROR.id(), UsageReport.NOTHING, null);
             steps.failed(Stage.ANSWER, answer.head().nanos(), words + ": " + excerpt(answer));
             throw new TestStopped(
                     new BrokenBeforeFirstByte(ErrorCode.UPSTREAM_ERROR, "an answer that is none of its protocol's"),
@@ -194,6 +208,13 @@ final class TestRun {
 
     private void price(TestRequest request, Answer answer, UsageReport report) {
         if (!report.stated()) {
+            UsageReport guess = guess(request, report);
+            book(
+                    request,
+                    answer,
+                    "",
+                    report,
+                    parts.prices().list(account, model, guess).orElse(null));
             steps.skipped(Stage.TOKENS, "the vendor doesn't tell");
             steps.skipped(Stage.PRICE, "unknown without tokens");
             return;
@@ -210,15 +231,49 @@ final class TestRun {
         } else {
             steps.add(Stage.PRICE, TestStep.Outcome.OK, 0, listed.cost() + " USD, at your cost");
         }
+        book(request, answer, "", report, listed);
+    }
+
+    private static UsageReport guess(TestRequest request, UsageReport report) {
+        TokenUsage tokens = report.estimate(request.body().length);
+        return new UsageReport(
+                List.of(new UsageReport.Part("", tokens)), false, report.generatedBytes(), report.terms());
+    }
+
+    /** Writes down a call that was answered. As with users' calls nothing is assumed of a refused one. */
+    private void book(TestRequest request, Answer answer, String code, UsageReport report, @Nullable Listed listed) {
+        boolean guessed = answer.head().status() < 300 && !report.stated();
         parts.book()
-                .answered(new Billed(
+                .over(new Billed(
                         account,
                         request.protocol(),
                         model,
                         answer.head().status(),
-                        report,
+                        code,
+                        guessed ? guess(request, report) : report,
+                        guessed,
                         listed,
                         millis(answer.head().nanos() - answer.sinceNanos()),
                         millis(answer.end().nanos() - answer.sinceNanos())));
+    }
+
+    /** Writes down a call that the provider has and whose answer did not come, or not whole. */
+    private void cutOff(TestRequest request, TestExchange exchange, ErrorCode code) {
+        if (!exchange.wasSent()) {
+            return;
+        }
+        boolean guessed = exchange.status() >= 200 && exchange.status() < 300;
+        parts.book()
+                .over(new Billed(
+                        account,
+                        request.protocol(),
+                        model,
+                        code.status(),
+                        code.id(),
+                        guessed ? guess(request, UsageReport.NOTHING) : UsageReport.NOTHING,
+                        guessed,
+                        null,
+                        -1,
+                        millis(steps.nowNanos() - exchange.sinceNanos())));
     }
 }

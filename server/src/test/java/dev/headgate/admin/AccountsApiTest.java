@@ -8,6 +8,7 @@ import dev.headgate.app.TestGateway;
 import dev.headgate.base.AccountId;
 import dev.headgate.fake.Script;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -257,6 +258,27 @@ class AccountsApiTest {
         assertThat(owner.post("/accounts/1/test/steps", Map.of()).status()).isEqualTo(404);
     }
 
+    /** What was refused before its first step has changed nothing, so that the same may be tried again; what was told is not done twice. */
+    @Test
+    void aTestThatWasRefusedDoesNotUseItsIdempotencyKeyUp() {
+        String id = make("again", "again-group").path("id").asText();
+        String path = "/accounts/" + id + "/test/steps";
+        String body = "{\"model\":\"later-model\"}";
+        owner.patch("/accounts/" + id, Map.of("models", List.of("claude-*")));
+        assertThat(keyed(path, body)).isEqualTo(400);
+        assertThat(keyed(path, body)).as("refused anew, not told to be done").isEqualTo(400);
+        owner.patch("/accounts/" + id, Map.of("models", List.of("later-model=claude-sonnet-4-5")));
+        assertThat(keyed(path, body)).isEqualTo(200);
+        assertThat(keyed(path, body)).as("done once").isEqualTo(409);
+    }
+
+    private static int keyed(String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(owner.request("POST", path, body), (name, value) -> true)
+                .header("idempotency-key", "test-once")
+                .build();
+        return gateway.send(request).statusCode();
+    }
+
     /** Whoever tests an account that says nothing need not wait: the call is cut off, and it says nothing about the account. */
     @Test
     void aTestEndsWhenItsViewerGoes() {
@@ -282,6 +304,53 @@ class AccountsApiTest {
                         .contains("stopped"));
         assertThat(owner.get(path).json().path("live").path("error_ppm").asInt())
                 .isZero();
+        JsonNode row = booked(made.path("id").asText());
+        assertThat(row.path("error_code").asText())
+                .as("the provider may bill it")
+                .isEqualTo("client_gone");
+        assertThat(row.path("status").asInt()).isEqualTo(499);
+    }
+
+    /** The one test call in the books of an account, once it is there. */
+    private static JsonNode booked(String account) {
+        TestGateway.until(() -> owner.get("/requests?account_id=" + account)
+                        .json()
+                        .path("items")
+                        .size()
+                == 1);
+        return owner.get("/requests?account_id=" + account).json().path("items").path(0);
+    }
+
+    @Test
+    void aRefusedTestIsInTheBooksWithItsError() {
+        String id = make("refused", "refused-group").path("id").asText();
+        gateway.fake().enqueue(Script.json(500, "{\"error\":{\"message\":\"boom\"}}"));
+        owner.post("/accounts/" + id + "/test", Map.of("model", "claude-sonnet-4-5"));
+        JsonNode row = booked(id);
+        assertThat(row.path("status").asInt()).isEqualTo(500);
+        assertThat(row.path("error_code").asText()).startsWith("upstream_");
+        assertThat(row.path("tokens").path("input").asLong()).isZero();
+        assertThat(row.path("estimated").asBoolean()).isFalse();
+        assertThat(row.path("user").asText()).isEqualTo("(test)");
+    }
+
+    @Test
+    void aTestWhoseVendorTellsNoTokensIsInTheBooksWithAnEstimate() {
+        String id = make("silent", "silent-group").path("id").asText();
+        gateway.fake()
+                .enqueue(Script.json(
+                        200,
+                        "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\","
+                                + "\"text\":\"Hello there.\"}],\"stop_reason\":\"end_turn\"}"));
+        owner.post("/accounts/" + id + "/test", Map.of("model", "claude-sonnet-4-5"));
+        JsonNode row = booked(id);
+        assertThat(row.path("status").asInt()).isEqualTo(200);
+        assertThat(row.path("error_code").asText()).isEmpty();
+        assertThat(row.path("estimated").asBoolean()).isTrue();
+        assertThat(row.path("tokens").path("input").asLong()).isPositive();
+        assertThat(row.path("tokens").path("output").asLong()).isEqualTo(3);
+        assertThat(row.path("upstream_cost_nanos").asLong()).isPositive();
+        assertThat(row.path("charged_nanos").asLong()).isZero();
     }
 
     private static int slots(String path) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FieldRightsTest {
     /** What a field that moves money is called. */
     private static final Pattern MONEY =
-            Pattern.compile(".*(_nanos|_picos|multiplier|billing|unknown_model|gift|balance).*");
+            Pattern.compile(".*(_nanos|_picos|multiplier|billing|unknown_model|gift|balance|opened).*");
 
     private static final Set<Permission> OF_MONEY = Set.of(Permission.MONEY_WRITE, Permission.PRICES_WRITE);
     private static ApiScene scene;
@@ -64,6 +64,8 @@ class FieldRightsTest {
                         "groups.create multiplier_ppm money:write",
                         "groups.create billing money:write",
                         "groups.create unknown_model money:write",
+                        "groups.create opened money:write",
+                        "groups.change opened money:write",
                         "groups.change multiplier_ppm money:write",
                         "groups.change billing money:write",
                         "groups.change unknown_model money:write",

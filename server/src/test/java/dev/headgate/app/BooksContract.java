@@ -205,7 +205,7 @@ abstract class BooksContract {
         IdSource ids = new IdSource(InstantSource.fixed(NOW), new SecureRandom());
         TestLedger tests = TestLedger.by(book, ids, InstantSource.fixed(NOW));
         TestPrices.Listed listed = new TestPrices.Listed(new Money(700), "v1");
-        tests.answered(new TestBook.Billed(account, Protocol.OPENAI_CHAT, "gpt", 200, used, listed, 3, 5));
+        tests.over(new TestBook.Billed(account, Protocol.OPENAI_CHAT, "gpt", 200, "", used, false, listed, 3, 5));
 
         ReportRow row = book.report(new ReportQuery(Set.of(Dimension.USER, Dimension.ACCOUNT), null, null, Map.of(), 0))
                 .getFirst();
