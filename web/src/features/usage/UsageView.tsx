@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "@/lib/download";
 import { csv } from "@/lib/format";
@@ -71,7 +72,8 @@ export function UsageView({ title, dimensions, measures, rows, earlier, from, re
   const [choice] = useChoice();
   const by = choice.heat ? "hour" : choice.by;
   const across = choice.heat ? undefined : choice.across;
-  const table = pivot(rows ?? [], by, across);
+  const table = useMemo(() => pivot(rows ?? [], by, across), [rows, by, across]);
+  const before = useMemo(() => earlier && pivot(earlier, by, across), [earlier, by, across]);
   const save = () => download("usage.csv", tableText(table, { ...choice, by, across }), "text/csv");
   return (
     <Page
@@ -102,7 +104,7 @@ export function UsageView({ title, dimensions, measures, rows, earlier, from, re
           <Bars table={table} choice={choice} />
           <SumsTable
             table={table}
-            earlier={choice.compared && earlier ? pivot(earlier, by, across) : undefined}
+            earlier={choice.compared ? before : undefined}
             choice={choice}
             from={from}
             requests={requests}
