@@ -16,6 +16,14 @@ export function useChange<I, O>(
   });
 }
 
+/** The fields of an answer that an undo is about to put back: it may do so only while they are still that way. */
+export function left(answer: object, back: object): object {
+  const known = new Map(Object.entries(answer));
+  return Object.fromEntries(
+    Object.entries(back).flatMap(([name, value]) => (value === undefined ? [] : [[name, known.get(name)]])),
+  );
+}
+
 /** What of {@link wish} differs from what there is, and what there was in its place: what an undo sends. */
 export function difference<T extends object>(there: T, wish: Partial<T>): { change: Partial<T>; back: Partial<T> } {
   const names = (Object.keys(wish) as (keyof T)[]).filter(

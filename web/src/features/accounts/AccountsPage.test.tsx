@@ -133,6 +133,7 @@ describe("many accounts", () => {
 });
 
 describe("one account", () => {
+  let granted: (string | null)[] = [];
   function edited(back: (body: Schemas["AccountChange"]) => Schemas["AccountView"] | Response) {
     const one = { ...account("1", "one"), models: ["claude-*"] };
     operator(one);
@@ -143,8 +144,10 @@ describe("one account", () => {
     );
     answers("get", "/accounts/{id}", one);
     const sent: unknown[] = [];
-    answers("patch", "/accounts/{id}", ({ body }) => {
+    granted = [];
+    answers("patch", "/accounts/{id}", ({ body, headers }) => {
       sent.push(body);
+      granted.push(headers.get("if-unchanged"));
       return sent.length === 1 ? { ...one, ...(body as object) } : back(body as Schemas["AccountChange"]);
     });
     return sent;
@@ -160,6 +163,7 @@ describe("one account", () => {
     await person.click(screen.getByRole("button", { name: "Save" }));
     await person.click(await screen.findByRole("button", { name: "Undo" }));
     await waitFor(() => expect(sent).toEqual([{ priority: 5 }, { priority: 0 }]));
+    expect(granted).toEqual([null, encodeURIComponent('{"priority":5}')]); // only while it is as this left it
     await waitFor(() => expect((screen.getByLabelText("Priority") as HTMLInputElement).value).toBe("0"));
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
   });

@@ -41,7 +41,7 @@ export function CredentialTab({ account }: { account: Account }) {
             error={change.error}
             onTyped={setTyped}
             fields={credentialFields(t, kind, typed)}
-            submit={(values) => change.mutate({ credential: credentialOf(kind, values) })}
+            submit={(values) => change.mutate({ body: { credential: credentialOf(kind, values) } })}
           />
         </>
       )}

@@ -1,7 +1,7 @@
 import { Button, MultiSelect, NumberInput, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { difference } from "@/lib/change";
+import { difference, left } from "@/lib/change";
 import { offerUndo } from "@/lib/undo";
 import { useGroupNames } from "@/ui/account/api";
 import { linesOf } from "@/ui/fields";
@@ -53,14 +53,17 @@ export function LimitsTab({ account, mayWrite }: { account: Account; mayWrite: b
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { change, back } = difference(wished(shown(account)), wished(typed));
-    save.mutate(change, {
-      onSuccess: () => {
-        if (Object.keys(back).length > 0)
-          offerUndo(t("accounts.changed-one", { name: account.name }), async () =>
-            setTyped(shown(await save.mutateAsync(back))),
-          );
+    save.mutate(
+      { body: change },
+      {
+        onSuccess: (after) => {
+          if (Object.keys(back).length > 0)
+            offerUndo(t("accounts.changed-one", { name: account.name }), async () =>
+              setTyped(shown(await save.mutateAsync({ body: back, unchanged: left(after, back) }))),
+            );
+        },
       },
-    });
+    );
   };
   const number = (name: "concurrency" | "priority" | "weight") => ({
     label: t(`accounts.${name}`),

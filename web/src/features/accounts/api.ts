@@ -33,7 +33,9 @@ export function useCare(id: string) {
 }
 
 export function useChangeAccount(id: string) {
-  return useChange((body: AccountChange) => api("patch", "/accounts/{id}", { id, body }));
+  return useChange(({ body, unchanged }: { body: AccountChange; unchanged?: object }) =>
+    api("patch", "/accounts/{id}", { id, body, unchanged }),
+  );
 }
 
 export function useRemoveAccount(id: string, done: () => void) {

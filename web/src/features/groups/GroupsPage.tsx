@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
-import { useChange } from "@/lib/change";
+import { left, useChange } from "@/lib/change";
 import { usePages } from "@/lib/pages";
 import { useMay } from "@/lib/session";
 import { offerUndo } from "@/lib/undo";
@@ -37,10 +37,12 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
   const mayWrite = may("groups:write");
   const mayMoney = may("money:write");
   const back = useChange(
-    ({ id, name, billing, multiplier_ppm, unknown_model, opened, note }: Group) => {
+    ({ group, after }: { group: Group; after: Group }) => {
+      const { id, name, billing, multiplier_ppm, unknown_model, opened, note } = group;
       const money = { billing, multiplier_ppm, unknown_model };
+      const body = { name, note, ...(mayMoney ? { ...money, opened } : {}) };
       return mayWrite
-        ? api("patch", "/groups/{id}", { id, body: { name, note, ...(mayMoney ? { ...money, opened } : {}) } })
+        ? api("patch", "/groups/{id}", { id, body, unchanged: left(after, body) })
         : api("patch", "/groups/{id}/terms", { id, body: money });
     },
     ["/groups"],
@@ -57,8 +59,8 @@ function GroupForm({ group, close }: { group: Group | null; close: () => void })
       return group ? api("patch", "/groups/{id}", { id: group.id, body }) : api("post", "/groups", { body });
     },
     ["/groups"],
-    () => {
-      if (group) offerUndo(t("groups.changed", { name: group.name }), () => back.mutateAsync(group));
+    (after) => {
+      if (group) offerUndo(t("groups.changed", { name: group.name }), () => back.mutateAsync({ group, after }));
       close();
     },
   );

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/lib/api/client";
-import { useChange } from "@/lib/change";
+import { left, useChange } from "@/lib/change";
 import { useMay } from "@/lib/session";
 import { offerUndo } from "@/lib/undo";
 import { limitFields, limitsOf } from "@/ui/limits";
@@ -22,7 +22,8 @@ function DetailsTab({ user }: { user: User }) {
   const mayMoney = useMay()("money:write");
   const [round, setRound] = useState(0);
   const change = useChange(
-    (body: Schemas["UserChange"]) => api("patch", "/users/{id}", { id: user.id, body }),
+    ({ body, unchanged }: { body: Schemas["UserChange"]; unchanged?: object }) =>
+      api("patch", "/users/{id}", { id: user.id, body, unchanged }),
     ["/users"],
   );
   const submit = ({ name, note, enabled, multiplier_ppm, ...limits }: Values) => {
@@ -41,13 +42,16 @@ function DetailsTab({ user }: { user: User }) {
       multiplier_ppm: mayMoney ? user.multiplier_ppm : undefined,
       limits: user.limits,
     };
-    change.mutate(wish, {
-      onSuccess: () =>
-        offerUndo(t("users.changed", { name: user.email }), async () => {
-          await change.mutateAsync(back);
-          setRound((before) => before + 1); // the form begins anew with what there is again
-        }),
-    });
+    change.mutate(
+      { body: wish },
+      {
+        onSuccess: (after) =>
+          offerUndo(t("users.changed", { name: user.email }), async () => {
+            await change.mutateAsync({ body: back, unchanged: left(after, back) });
+            setRound((before) => before + 1); // the form begins anew with what there is again
+          }),
+      },
+    );
   };
   return (
     <QuickForm

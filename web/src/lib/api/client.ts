@@ -20,6 +20,8 @@ export interface Input<P extends keyof paths, M extends Method> {
   id?: string;
   query?: Query<paths[P][M]>;
   body?: Body<paths[P][M]>;
+  /** Fields of the thing as they are taken to be: where they are others by now, the change is refused. */
+  unchanged?: object;
 }
 
 export interface FieldProblem {
@@ -75,9 +77,10 @@ async function refusal(answer: Response): Promise<ApiError> {
   }
 }
 
-function headers(method: Method, hasBody: boolean): Headers {
+function headers(method: Method, hasBody: boolean, unchanged?: object): Headers {
   const wanted = new Headers({ accept: "application/json" });
   if (hasBody) wanted.set("content-type", "application/json");
+  if (unchanged) wanted.set("if-unchanged", encodeURIComponent(JSON.stringify(unchanged)));
   if (method !== "get") {
     wanted.set("idempotency-key", newId());
     if (csrfToken) wanted.set("x-csrf-token", csrfToken);
@@ -91,12 +94,18 @@ export function newId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function send(method: Method, url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+interface Sent {
+  body: unknown;
+  unchanged?: object;
+  signal?: AbortSignal;
+}
+
+async function send(method: Method, url: string, { body, unchanged, signal }: Sent): Promise<Response> {
   try {
     return await fetch(url, {
       method: method.toUpperCase(),
       credentials: "same-origin",
-      headers: headers(method, body !== undefined),
+      headers: headers(method, body !== undefined, unchanged),
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
     });
@@ -107,12 +116,12 @@ async function send(method: Method, url: string, body: unknown, signal?: AbortSi
 }
 
 /** Sends, and once more after a fresh proof of who sits there where that is asked for: the refused call did nothing. */
-async function succeed(method: Method, url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  let answer = await send(method, url, body, signal);
+async function succeed(method: Method, url: string, sent: Sent): Promise<Response> {
+  let answer = await send(method, url, sent);
   if (!answer.ok) {
     let error = await refusal(answer);
     if (error.code === "proof_needed" && (await proved())) {
-      answer = await send(method, url, body, signal);
+      answer = await send(method, url, sent);
       if (!answer.ok) error = await refusal(answer);
     }
     if (!answer.ok) throw error;
@@ -127,13 +136,13 @@ export async function api<M extends Method, P extends PathOf<M>>(
   input: Input<P, M> = {},
 ): Promise<Answer<P, M>> {
   const url = address(path, input.id, input.query as Record<string, unknown> | undefined);
-  const text = await (await succeed(method, url, input.body)).text();
+  const text = await (await succeed(method, url, { body: input.body, unchanged: input.unchanged })).text();
   return (text ? JSON.parse(text) : undefined) as Answer<P, M>;
 }
 
 /** A file of the API, as it is. */
 export async function apiFile(path: PathOf<"get">, id: string): Promise<Blob> {
-  return (await succeed("get", address(path, id, undefined), undefined)).blob();
+  return (await succeed("get", address(path, id, undefined), { body: undefined })).blob();
 }
 
 type Event<R> = R extends { content: { "text/event-stream": infer T } } ? T : never;
@@ -149,7 +158,7 @@ export async function apiEvents<P extends PathOf<"post">>(
   tell: (event: EventOf<P>) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await succeed("post", address(path, input.id, undefined), input.body, signal);
+  const answer = await succeed("post", address(path, input.id, undefined), { body: input.body, signal });
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   signal.addEventListener("abort", () => void reader?.cancel().catch(() => {}), { once: true });
   let rest = "";

@@ -181,6 +181,10 @@ final class AdminApi {
                                 : call.request().query())
                 : ApiJson.readBody(endpoint.input(), call.request().body());
         FieldRights.check(input, call.actor());
+        if (endpoint.method().equals("PATCH")) {
+            Paths.Match match = paths.find("GET", call.request().path());
+            Unchanged.check(call, match == null ? null : match.endpoint());
+        }
         Object output = watched(endpoint, call, input);
         if (output instanceof EventSource events) {
             return new ApiResponse(200, "text/event-stream", call.headers(), new byte[0], events, null, null, null);

@@ -50,6 +50,8 @@ final class OpenApi {
                 "description",
                 "Lists are paged: ask for the next page with the page's next_cursor as cursor. Every call that changes something may"
                         + " carry an Idempotency-Key; asked again with the same key it answers again and does nothing twice."
+                        + " A PATCH may carry If-Unchanged, fields of the thing as percent-encoded JSON: where they are others by now it is"
+                        + " refused with 409 changed_since, which names them."
                         + " Browsers send the session's cookie and its csrf_token as x-csrf-token; programs send a service"
                         + " token as a bearer token. Ids are text, times ISO 8601 UTC, money whole nano-dollars.");
         root.putArray("servers").addObject().put("url", "/api/v1");

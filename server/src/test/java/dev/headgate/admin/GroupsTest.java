@@ -3,6 +3,10 @@ package dev.headgate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.app.TestGateway;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +56,39 @@ class GroupsTest {
         assertThat(owner.delete(path).status()).isEqualTo(204);
         assertThat(owner.get(path).status()).isEqualTo(404);
         assertThat(owner.post("/groups", Map.of("name", "crew")).status()).isEqualTo(201);
+    }
+
+    /** An undo must not take back what somebody else has done since. */
+    @Test
+    void aChangeThatTakesForGrantedWhatIsNoMoreIsRefused() {
+        String path = "/groups/"
+                + owner.post("/groups", Map.of("name", "undone", "note", "first"))
+                        .json()
+                        .path("id")
+                        .asText();
+        owner.patch(path, Map.of("note", "second"));
+        assertThat(undo(path, "{\"note\":\"first\"}", "{\"note\":\"second\"}").statusCode())
+                .isEqualTo(200);
+        owner.patch(path, Map.of("note", "second"));
+        owner.patch(path, Map.of("note", "by \u00c4rzte & others"));
+        var refused = undo(path, "{\"note\":\"first\"}", "{\"note\":\"second\",\"name\":\"undone\"}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        String problem = new String(refused.body(), StandardCharsets.UTF_8);
+        assertThat(problem)
+                .contains("changed_since", "changed this meanwhile: note.")
+                .doesNotContain("name.");
+        assertThat(owner.get(path).json().path("note").asText()).isEqualTo("by \u00c4rzte & others");
+        assertThat(undo(path, "{\"note\":\"first\"}", "{\"note\":\"by \u00c4rzte & others\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(undo(path, "{\"note\":\"x\"}", "no json").statusCode()).isEqualTo(400);
+        assertThat(undo(path, "{\"note\":\"x\"}", "[1]").statusCode()).isEqualTo(400);
+    }
+
+    private static HttpResponse<byte[]> undo(String path, String body, String unchanged) {
+        return gateway.send(HttpRequest.newBuilder(owner.request("PATCH", path, body), (name, value) -> true)
+                .header("if-unchanged", URLEncoder.encode(unchanged, StandardCharsets.UTF_8))
+                .build());
     }
 
     @Test
