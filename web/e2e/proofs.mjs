@@ -24,7 +24,7 @@ export async function wizard(page, fresh, upstream) {
   await page.getByRole("heading", { name: "Cluster" }).waitFor();
   await page.getByRole("textbox", { name: /Redis/ }).fill("redis://127.0.0.1:6379");
   await page.getByRole("button", { name: "Try it" }).click();
-  await page.getByText("this version runs on one machine").waitFor();
+  await page.getByText("cluster · this version runs on one machine").waitFor();
   await page.getByRole("button", { name: "Go on with one machine" }).click();
   await page.getByLabel("E-mail").fill("owner@example.com");
   await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
