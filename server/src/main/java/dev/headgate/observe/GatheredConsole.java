@@ -39,7 +39,7 @@ public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEv
     private @Nullable Encoder<ILoggingEvent> encoder;
     private @Nullable Thread thread;
 
-    /** Made by Logback's configuration; writes to the process's standard output, which is never closed here. */
+    /** Writes to the process's standard output, which is never closed here. */
     public GatheredConsole() {
         this(new FileOutputStream(FileDescriptor.out));
     }
@@ -48,7 +48,7 @@ public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEv
         this.out = out;
     }
 
-    /** Called by Logback's configuration, and when the settings ask for another form. */
+    /** Also while it runs, when the settings ask for another form. */
     public synchronized void setEncoder(Encoder<ILoggingEvent> encoder) {
         this.encoder = encoder;
     }
@@ -56,7 +56,7 @@ public final class GatheredConsole extends UnsynchronizedAppenderBase<ILoggingEv
     @Override
     public void start() {
         if (encoder == null) {
-            addError("GatheredConsole: no encoder (expected: an <encoder> inside <appender>)");
+            addError("GatheredConsole: no encoder (expected: one before it starts)");
             return;
         }
         super.start();

@@ -8,12 +8,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 
-/** Sets the logs up as the settings say; until then {@code logback.xml} holds. */
+/** Sets the logs up as the settings say; until then {@link FirstLogs} hold. */
 public final class Logs {
     /** The logger of the line that each request gets. */
     public static final String ACCESS = "access";
 
-    private static final String APPENDER = "stdout";
+    static final String APPENDER = "stdout";
     private static final String OURS = "dev.headgate";
 
     private Logs() {}
