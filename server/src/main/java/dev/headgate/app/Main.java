@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,10 +53,12 @@ public final class Main {
         } else {
             Logs.besideACommand();
         }
-        int code = commandLine()
+        // a server's start doesn't wait for what describes the other commands
+        boolean known = args.length == 0 || args[0].equals("serve");
+        int code = (known ? serving() : commandLine())
                 .setOut(utf8(FileDescriptor.out))
                 .setErr(utf8(FileDescriptor.err))
-                .execute(args.length == 0 ? new String[] {"serve"} : args);
+                .execute(known && args.length > 0 ? Arrays.copyOfRange(args, 1, args.length) : args);
         System.exit(code);
     }
 
@@ -70,9 +73,16 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
+    private static CommandLine serving() {
+        return told(new CommandLine(new ServeCommand()).setCommandName("headgate serve"));
+    }
+
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return told(new CommandLine(new Main()));
+    }
+
+    private static CommandLine told(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof ConfigException problems) {
                         command.getErr().println("The configuration can't be used:");
