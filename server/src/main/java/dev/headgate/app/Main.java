@@ -62,7 +62,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** What each server needs and takes long to read, on the core that the start leaves idle; who needs it sooner waits for it. */
+    /** What each server needs and takes long to read, beside the start; who needs it sooner waits for it. */
     private static void headStart() {
         StaticFiles.builtIn();
         HttpSetup.loadTls();

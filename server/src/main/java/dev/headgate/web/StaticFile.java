@@ -1,17 +1,11 @@
 package dev.headgate.web;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its media type
  * @param tag names its content
- * @param plain its bytes, null when they are inflated from {@code gzip} for the rare client that reads no compressed form
+ * @param plain its bytes
  * @param brotli the same compressed, null when that saves nothing
  * @param gzip the same compressed, null when that saves nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; copying megabytes would serve nobody
-record StaticFile(String type, String tag, byte @Nullable [] plain, byte @Nullable [] brotli, byte @Nullable [] gzip) {
+record StaticFile(String type, String tag, byte[] plain, byte @Nullable [] brotli, byte @Nullable [] gzip) {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -42,23 +36,7 @@ record StaticFile(String type, String tag, byte @Nullable [] plain, byte @Nullab
 
     static StaticFile of(String name, byte[] plain, byte @Nullable [] brotli, byte @Nullable [] gzip) {
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return new StaticFile(
-                TYPES.getOrDefault(ending, "application/octet-stream"),
-                tag(plain),
-                gzip == null ? plain : null,
-                brotli,
-                gzip);
-    }
-
-    private byte[] bytes() {
-        if (plain != null) {
-            return plain;
-        }
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(Objects.requireNonNull(gzip)))) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("console: a file's gzip form is damaged", e);
-        }
+        return new StaticFile(TYPES.getOrDefault(ending, "application/octet-stream"), tag(plain), plain, brotli, gzip);
     }
 
     private static String tag(byte[] bytes) {
@@ -78,7 +56,7 @@ record StaticFile(String type, String tag, byte @Nullable [] plain, byte @Nullab
         if (gzip != null && accepts(accepted, "gzip")) {
             return new Form("gzip", gzip, "\"" + tag + "-gz\"");
         }
-        return new Form(null, bytes(), "\"" + tag + "\"");
+        return new Form(null, plain, "\"" + tag + "\"");
     }
 
     boolean compressible() {
@@ -86,7 +64,7 @@ record StaticFile(String type, String tag, byte @Nullable [] plain, byte @Nullab
     }
 
     String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        return new String(plain, StandardCharsets.UTF_8);
     }
 
     /** Whether a coding is named and not refused by {@code q=0} (RFC 9110, 12.5.3). */
