@@ -8,6 +8,7 @@ import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.HttpSetup;
 import dev.headgate.http.LoopTicks;
+import dev.headgate.http.LoopTurn;
 import dev.headgate.http.Names;
 import dev.headgate.http.RequestBody;
 import dev.headgate.http.ServerConfig;
@@ -85,10 +86,11 @@ public final class Gateway extends VerticleBase {
     public Future<?> start() {
         RelayConfig config = settings.relay();
         LoopTicks ticks = new LoopTicks(vertx, plane.ticker());
+        LoopTurn turn = LoopTurn.of(context);
         UpstreamClient upstream = new UpstreamClient(
-                HttpSetup.plainClient(vertx, config.connectTimeout()),
+                HttpSetup.plainClient(vertx, config.connectTimeout(), turn),
                 HttpSetup.tlsClient(
-                        vertx, config.connectTimeout(), settings.upstream().trustAll()),
+                        vertx, config.connectTimeout(), settings.upstream().trustAll(), turn),
                 new CheckedAddresses(vertx, new AddressGuard(settings.upstream().allowPrivate()), plane.ticker()),
                 config.connectTimeout());
         Settlement settlement = new Settlement(plane, journal);
@@ -103,7 +105,7 @@ public final class Gateway extends VerticleBase {
                 settlement,
                 settings.openCalls(),
                 settings.logged());
-        ConnectionGuard watching = new ConnectionGuard(ticks, config.headerTimeout(), config.keepaliveTimeout());
+        ConnectionGuard watching = new ConnectionGuard(ticks, turn, config.headerTimeout(), config.keepaliveTimeout());
         guard = watching;
         authentication = new Authentication(vertx, plane.identity(), plane.keyUses(), proxies, plane.clock());
         admission = new Admission(plane, context);

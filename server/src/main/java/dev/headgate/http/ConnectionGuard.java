@@ -15,6 +15,7 @@ public final class ConnectionGuard {
     private static final long DISCARD_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final LoopTicks ticks;
+    private final LoopTurn turn;
     private final long headNanos;
     private final long idleNanos;
     private final IdentityHashMap<HttpConnection, Watched> connections = new IdentityHashMap<>();
@@ -23,8 +24,9 @@ public final class ConnectionGuard {
      * @param headTimeout a new connection must have sent a whole request head by then
      * @param idleTimeout a kept-alive connection must have sent its next whole request head by then
      */
-    public ConnectionGuard(LoopTicks ticks, Duration headTimeout, Duration idleTimeout) {
+    public ConnectionGuard(LoopTicks ticks, LoopTurn turn, Duration headTimeout, Duration idleTimeout) {
         this.ticks = ticks;
+        this.turn = turn;
         this.headNanos = headTimeout.toNanos();
         this.idleNanos = idleTimeout.toNanos();
     }
@@ -36,6 +38,7 @@ public final class ConnectionGuard {
         ticks.join(watched);
         if (connection instanceof HttpServerConnection server) {
             StrictRequests.watch(server.channelHandlerContext().channel());
+            TurnFlush.watch(server.channelHandlerContext().pipeline(), turn);
         }
         connection.closeHandler(closed -> {
             ticks.leave(watched);

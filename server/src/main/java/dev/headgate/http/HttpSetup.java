@@ -1,5 +1,6 @@
 package dev.headgate.http;
 
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
@@ -7,10 +8,12 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** The options of the data plane's server and clients, each with its reason, in one place. */
@@ -79,11 +82,25 @@ public final class HttpSetup {
 
     /** Clear text, HTTP/1.1: an upgrade to HTTP/2 would cost a round trip and few local servers speak it. */
     public static HttpClient plainClient(Vertx vertx, Duration connectTimeout) {
-        return client(vertx, base(connectTimeout));
+        return client(vertx, base(connectTimeout), JoinedReads::watch);
+    }
+
+    /** The same for the data plane's event loop of that turn. */
+    public static HttpClient plainClient(Vertx vertx, Duration connectTimeout, LoopTurn turn) {
+        return client(vertx, base(connectTimeout), pipeline -> relaying(pipeline, turn));
     }
 
     /** TLS with ALPN: HTTP/2 where the upstream speaks it, else HTTP/1.1. */
     public static HttpClient tlsClient(Vertx vertx, Duration connectTimeout, boolean trustAll) {
+        return client(vertx, tls(connectTimeout, trustAll), JoinedReads::watch);
+    }
+
+    /** The same for the data plane's event loop of that turn. */
+    public static HttpClient tlsClient(Vertx vertx, Duration connectTimeout, boolean trustAll, LoopTurn turn) {
+        return client(vertx, tls(connectTimeout, trustAll), pipeline -> relaying(pipeline, turn));
+    }
+
+    private static HttpClientOptions tls(Duration connectTimeout, boolean trustAll) {
         readTrustStore();
         SSLEngineOptions engine =
                 OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
@@ -98,15 +115,24 @@ public final class HttpSetup {
                 .setHttp2KeepAliveTimeout(UPSTREAM_KEEP_ALIVE_SECONDS)
                 .setHttp2ConnectionWindowSize(8 << 20);
         options.setInitialSettings(new Http2Settings().setInitialWindowSize(1 << 20));
-        return client(vertx, options);
+        return options;
     }
 
-    private static HttpClient client(Vertx vertx, HttpClientOptions options) {
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, Consumer<ChannelPipeline> opened) {
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool())
-                .withConnectHandler(JoinedReads::watch)
+                .withConnectHandler(connection -> {
+                    if (connection instanceof HttpClientConnection client) {
+                        opened.accept(client.channelHandlerContext().pipeline());
+                    }
+                })
                 .build();
+    }
+
+    private static void relaying(ChannelPipeline pipeline, LoopTurn turn) {
+        TurnFlush.watch(pipeline, turn);
+        JoinedReads.watch(pipeline);
     }
 
     private static HttpClientOptions base(Duration connectTimeout) {

@@ -2,15 +2,13 @@ package dev.headgate.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpClientConnection;
 import java.util.Arrays;
 
 /**
@@ -31,12 +29,9 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
     JoinedReads() {}
 
     /** Joins what a connection just opened will read; HTTP/2 ones have a framing of their own. */
-    static void watch(HttpConnection connection) {
-        if (connection instanceof HttpClientConnection client) {
-            Channel channel = client.channelHandlerContext().channel();
-            if (channel.pipeline().get("codec") != null && channel.pipeline().get("handler") != null) {
-                channel.pipeline().addBefore("handler", "joined", new JoinedReads());
-            }
+    static void watch(ChannelPipeline pipeline) {
+        if (pipeline.get("codec") != null && pipeline.get("handler") != null) {
+            pipeline.addBefore("handler", "joined", new JoinedReads());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.headgate.http.ConnectionGuard;
 import dev.headgate.http.ConsoleDoor;
 import dev.headgate.http.Exchange;
 import dev.headgate.http.LoopTicks;
+import dev.headgate.http.LoopTurn;
 import dev.headgate.http.RequestMemory;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -79,7 +80,8 @@ class ConsoleTest {
     private void start(StaticFiles files, List<String> frames) throws Exception {
         Console console = new Console(files, new Api(), () -> frames, new SecureRandom(), new RequestMemory(1 << 20));
         LoopTicks ticks = new LoopTicks(vertx, System::nanoTime);
-        ConnectionGuard guard = new ConnectionGuard(ticks, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        ConnectionGuard guard = new ConnectionGuard(
+                ticks, LoopTurn.of(vertx.getOrCreateContext()), Duration.ofMinutes(1), Duration.ofMinutes(1));
         server = vertx.createHttpServer()
                 .connectionHandler(guard::opened)
                 .requestHandler(request -> serve(console, ticks, guard, request))
