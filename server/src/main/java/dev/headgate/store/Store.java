@@ -26,6 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteOpenMode;
 
 /** The database: transactions and reads over a pool. Thread-safe. */
 public final class Store implements AutoCloseable {
@@ -36,6 +37,10 @@ public final class Store implements AutoCloseable {
 
     /** Of each connection, KiB: the pages that a batch touches, with a multiple to spare. */
     private static final int SQLITE_CACHE_KIB = 8_000;
+
+    /** Without locks of SQLite's own at every call, as the driver lets one thread at a time into a connection anyway. */
+    private static final int SQLITE_OPEN =
+            SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag | SQLiteOpenMode.NOMUTEX.flag;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -135,6 +140,7 @@ public final class Store implements AutoCloseable {
         }
         config.setJdbcUrl("jdbc:sqlite:" + file);
         config.setMaximumPoolSize(4);
+        config.addDataSourceProperty("open_mode", Integer.toString(SQLITE_OPEN));
         config.addDataSourceProperty("journal_mode", "WAL");
         // FULL: a journal segment is deleted once its records are settled, so a settled batch must survive a power cut
         config.addDataSourceProperty("synchronous", "FULL");

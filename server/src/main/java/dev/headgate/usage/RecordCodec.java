@@ -8,10 +8,9 @@ import dev.headgate.base.SubscriptionId;
 import dev.headgate.base.UserId;
 import dev.headgate.protocol.Protocol;
 import dev.headgate.protocol.TokenUsage;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -86,32 +85,33 @@ final class RecordCodec {
 
     /** @throws IOException when the bytes aren't a whole record of a known version */
     static UsageRecord decode(byte[] bytes) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readUnsignedByte();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            int version = in.get() & 0xff;
             if (version < 1 || version > VERSION) {
                 throw new IOException("journal record: version " + version + " (expected: 1 - " + VERSION + ")");
             }
             String requestId = text(in);
-            Instant createdAt = Instant.ofEpochMilli(in.readLong());
-            UserId user = new UserId(in.readLong());
-            KeyId key = new KeyId(in.readLong());
-            GroupId group = new GroupId(in.readLong());
-            AccountId account = new AccountId(in.readLong());
+            Instant createdAt = Instant.ofEpochMilli(in.getLong());
+            UserId user = new UserId(in.getLong());
+            KeyId key = new KeyId(in.getLong());
+            GroupId group = new GroupId(in.getLong());
+            AccountId account = new AccountId(in.getLong());
             Protocol protocol = Protocol.of(text(in));
             String model = text(in);
             String upstreamModel = text(in);
-            boolean stream = in.readBoolean();
-            int status = in.readInt();
+            boolean stream = flag(in);
+            int status = in.getInt();
             String errorCode = text(in);
             TokenUsage tokens = tokens(in);
-            Money listCost = new Money(in.readLong());
-            Money charged = new Money(in.readLong());
-            boolean fromBalance = in.readBoolean();
-            SubscriptionId subscription = version < 2 ? null : subscription(in.readLong());
-            boolean estimated = in.readBoolean();
+            Money listCost = new Money(in.getLong());
+            Money charged = new Money(in.getLong());
+            boolean fromBalance = flag(in);
+            SubscriptionId subscription = version < 2 ? null : subscription(in.getLong());
+            boolean estimated = flag(in);
             String priceVersion = text(in);
-            int firstByteMillis = in.readInt();
-            int durationMillis = in.readInt();
+            int firstByteMillis = in.getInt();
+            int durationMillis = in.getInt();
             List<AttemptRecord> attempts = attempts(in);
             String trace = text(in);
             Rating.Read rated = Rating.parse(version < 3 ? "" : text(in));
@@ -140,26 +140,32 @@ final class RecordCodec {
                     durationMillis,
                     attempts,
                     trace);
+        } catch (BufferUnderflowException e) {
+            throw new IOException("journal record: ends after " + bytes.length + " bytes, within a field", e);
         } catch (IllegalArgumentException e) {
             throw new IOException("journal record: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean flag(ByteBuffer in) {
+        return in.get() != 0;
     }
 
     private static @Nullable SubscriptionId subscription(long id) {
         return id == 0 ? null : new SubscriptionId(id);
     }
 
-    private static List<AttemptRecord> attempts(DataInputStream in) throws IOException {
-        int count = in.readInt();
+    private static List<AttemptRecord> attempts(ByteBuffer in) throws IOException {
+        int count = in.getInt();
         List<AttemptRecord> attempts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             attempts.add(new AttemptRecord(
-                    new AccountId(in.readLong()),
+                    new AccountId(in.getLong()),
                     text(in),
-                    in.readInt(),
+                    in.getInt(),
                     tokens(in),
-                    new Money(in.readLong()),
-                    in.readInt()));
+                    new Money(in.getLong()),
+                    in.getInt()));
         }
         return attempts;
     }
@@ -173,16 +179,18 @@ final class RecordCodec {
         out.number(tokens.reasoning());
     }
 
-    private static TokenUsage tokens(DataInputStream in) throws IOException {
-        return new TokenUsage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    private static TokenUsage tokens(ByteBuffer in) throws IOException {
+        return new TokenUsage(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
     }
 
-    private static String text(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
+    private static String text(ByteBuffer in) throws IOException {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
             throw new EOFException(
-                    "journal record: a text of " + length + " bytes where " + in.available() + " are left");
+                    "journal record: a text of " + length + " bytes where " + in.remaining() + " are left");
         }
-        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        String text = new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 }
