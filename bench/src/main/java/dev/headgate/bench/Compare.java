@@ -58,6 +58,9 @@ final class Compare {
                 LoadResult burst = closed("burst", gateway, options.time(), BURST_EVENTS, true);
                 figures.add(Measure.BURST, name(gateway), burst.cpuMicrosPerEvent());
             }
+            if (!options.streamed()) {
+                continue;
+            }
             for (Running gateway : order) {
                 thousand(gateway);
             }
@@ -82,17 +85,24 @@ final class Compare {
                 driver.closed(CONNECTIONS, options.time());
             }
             for (Running gateway : gateways) {
-                closed("warm-up", gateway, options.warmUp().dividedBy(4), 0, stream);
+                closed("warm-up", gateway, warmUp(gateway).dividedBy(4), 0, stream);
             }
         }
         upstream.forPath("/", BenchAnswers.json(PATH, ANSWER_BYTES));
         steady(upstream.port(), () -> 0);
     }
 
-    /** Holds the large number of streams for the time of the soak and says how much the memory grew. */
+    /** What is compiled already needs no load to become what it is. */
+    private Duration warmUp(Running gateway) {
+        return gateway.isNginx() ? options.time() : options.warmUp();
+    }
+
+    /** Holds the large number of streams for the time of the soak and says how much the memory grew; nginx's is no question. */
     void soak(List<Running> gateways) throws IOException, InterruptedException {
         for (Running gateway : gateways) {
-            many(gateway, options.soak(), null);
+            if (!gateway.isNginx()) {
+                many(gateway, options.soak(), null);
+            }
         }
     }
 
@@ -186,7 +196,7 @@ final class Compare {
 
     private void say(String what, Running gateway, LoadResult result) {
         figures.add(Measure.BAD, name(gateway), (double) result.bad());
-        log.accept("  %-28s %-10s %8d answers %9d events %6d bad  %7s µs/answer %7s µs/event"
+        log.accept("  %-28s %-15s %8d answers %9d events %6d bad  %7s µs/answer %7s µs/event"
                 .formatted(
                         what,
                         name(gateway),

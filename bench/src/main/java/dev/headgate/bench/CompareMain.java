@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** Measures Headgate beside nginx and writes the report. */
 public final class CompareMain {
     private static final int WRONG_USAGE = 2;
-    private static final int FILES_FOR_EACH_STREAM = 2;
     private static final int OTHER_FILES = 1_000;
 
     private CompareMain() {}
@@ -35,7 +34,7 @@ public final class CompareMain {
         }
         Machine machine = Machine.here();
         System.out.print(machine.describe());
-        long files = (long) options.streams() * FILES_FOR_EACH_STREAM + OTHER_FILES;
+        long files = files(options);
         if (machine.filesMax() < files) {
             System.err.println("ulimit -n: " + machine.filesMax() + " (expected: >= " + files + " for "
                     + options.streams() + " streams; raise it or give --streams)");
@@ -62,6 +61,13 @@ public final class CompareMain {
             delete(folder);
         }
         System.exit(failures == 0 ? 0 : 1);
+    }
+
+    /** The driver's own streams, and at the fake provider what every gateway still keeps of its last ones. */
+    private static long files(CompareOptions options) {
+        int gateways =
+                1 + (options.headgate().isEmpty() ? 0 : 1) + (options.beside().isEmpty() ? 0 : 1);
+        return (options.streamed() ? (long) options.streams() * (1 + gateways) : 0) + OTHER_FILES;
     }
 
     private static void measure(CompareOptions options, Path folder, Figures figures)
@@ -110,10 +116,18 @@ public final class CompareMain {
         List<Gateway> gateways = new ArrayList<>();
         gateways.add(Gateway.nginx(options.nginx(), Files.createDirectories(folder.resolve("nginx")), upstreamPort));
         if (!options.headgate().isEmpty()) {
-            Path home = Files.createDirectories(folder.resolve("headgate"));
-            gateways.add(Gateway.headgate(options.headgate(), home, upstreamPort));
+            gateways.add(headgate("headgate", options.headgate(), folder, upstreamPort));
+        }
+        if (!options.beside().isEmpty()) {
+            gateways.add(headgate("headgate beside", options.beside(), folder, upstreamPort));
         }
         return gateways;
+    }
+
+    private static Gateway headgate(String name, List<String> command, Path folder, int upstreamPort)
+            throws IOException {
+        Path home = Files.createDirectories(folder.resolve(name.replace(' ', '-')));
+        return Gateway.headgate(command, home, upstreamPort).named(name);
     }
 
     private static String today() {

@@ -16,6 +16,8 @@ import java.util.List;
  * @param starts starts that are timed for each gateway
  * @param nginx the nginx program
  * @param headgate what stands before {@code serve}; empty measures nginx alone
+ * @param beside the same of a second Headgate in the same run, such as one before a change; empty leaves it out
+ * @param streamed whether the loads of 1,000 and more open streams are run
  * @param results folder of the report
  */
 record CompareOptions(
@@ -27,14 +29,18 @@ record CompareOptions(
         int starts,
         String nginx,
         List<String> headgate,
+        List<String> beside,
+        boolean streamed,
         Path results) {
     static final String USAGE = """
             bench/compare [--rounds 5] [--time 10s] [--warm-up 40s] [--streams 5000] [--soak 10m] [--starts 3]
-                          [--nginx PROGRAM] [--headgate "COMMAND"] [--no-headgate] [--results FOLDER]
+                          [--nginx PROGRAM] [--headgate "COMMAND"] [--beside "COMMAND"] [--no-headgate] [--no-streams]
+                          [--results FOLDER]
             """;
 
     CompareOptions {
         headgate = List.copyOf(headgate);
+        beside = List.copyOf(beside);
         if (rounds < 1 || rounds > 100 || streams < 1 || streams > 20_000 || starts < 0 || starts > 20) {
             throw new IllegalArgumentException("rounds, streams, starts: " + rounds + ", " + streams + ", " + starts
                     + " (expected: 1-100, 1-20000, 0-20)");
@@ -57,12 +63,18 @@ record CompareOptions(
         Duration soak = Duration.ZERO;
         String nginx = "nginx";
         List<String> headgate = List.of("./run");
+        List<String> beside = List.of();
+        boolean streamed = true;
         Path results = Path.of("bench/results");
         List<String> rest = new ArrayList<>(List.of(args));
         while (!rest.isEmpty()) {
             String flag = rest.removeFirst();
             if (flag.equals("--no-headgate")) {
                 headgate = List.of();
+                continue;
+            }
+            if (flag.equals("--no-streams")) {
+                streamed = false;
                 continue;
             }
             if (rest.isEmpty()) {
@@ -77,12 +89,18 @@ record CompareOptions(
                 case "--warm-up" -> warmUp = duration(value);
                 case "--soak" -> soak = duration(value);
                 case "--nginx" -> nginx = value;
-                case "--headgate" -> headgate = List.of(value.strip().split("\\s+"));
+                case "--headgate" -> headgate = words(value);
+                case "--beside" -> beside = words(value);
                 case "--results" -> results = Path.of(value);
                 default -> throw new IllegalArgumentException("argument: " + flag + " (expected: a known flag)");
             }
         }
-        return new CompareOptions(rounds, time, warmUp, streams, soak, starts, nginx, headgate, results);
+        return new CompareOptions(
+                rounds, time, warmUp, streams, soak, starts, nginx, headgate, beside, streamed, results);
+    }
+
+    private static List<String> words(String command) {
+        return List.of(command.strip().split("\\s+"));
     }
 
     /** A time such as 500ms, 5s or 10m. */

@@ -36,7 +36,11 @@ record Gateway(
     }
 
     /** A started gateway and how long it took to be ready. */
-    record Running(Gateway gateway, ProcessTree processes, Duration startUp) {}
+    record Running(Gateway gateway, ProcessTree processes, Duration startUp) {
+        boolean isNginx() {
+            return gateway.program.equals("nginx");
+        }
+    }
 
     /** Starts it and waits until it is ready. Its output goes to a file in its folder. */
     Running start() throws IOException, InterruptedException {
@@ -92,6 +96,11 @@ record Gateway(
         List<String> command = new java.util.ArrayList<>(prefix);
         command.addAll(List.of("serve", "--config", config.toString()));
         return new Gateway("headgate", "java", command, folder, port, "/health/ready", false);
+    }
+
+    /** The same under another name. */
+    Gateway named(String other) {
+        return new Gateway(other, program, command, folder, port, readyPath, anyStatus);
     }
 
     /** A port on which nothing listens now. */
