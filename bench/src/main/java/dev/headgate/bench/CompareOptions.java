@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param rounds interleaved rounds
  * @param time length of one measurement
- * @param warmUp load before the first measurement, for each gateway; the compilers of a JVM need some 20 s of it
+ * @param warmUp load on Headgate before the first measurement, since the compilers of a JVM need some 20 s of it; nginx gets {@code time}
  * @param streams streams of the large test
  * @param soak how long the streams of the soak stay open; zero leaves it out
  * @param starts starts that are timed for each gateway

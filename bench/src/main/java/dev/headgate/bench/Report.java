@@ -25,7 +25,7 @@ final class Report {
 
                 %s* nginx: %s; `proxy_pass`, keep-alive upstream, `proxy_buffering off`, key check by `map`
                 * Command: `%s`
-                * %d interleaved rounds of %d s after %d s of load on each gateway; requests of 4 KB, answers of 2 KB; the load driver and the fake provider share the
+                * %d interleaved rounds of %d s after %d s of load on Headgate; requests of 4 KB, answers of 2 KB; the load driver and the fake provider share the
                   machine and are not counted; CPU is utime + stime of the gateway's processes from /proc/PID/stat; added latency
                   counts from the intended sending and is less the same figure without a gateway; 1 MB = 1,000,000 bytes
                 * The test of 5,000 streams ran with %d; each burst is written in one turn of the provider's event loop

@@ -21,6 +21,7 @@ public final class ConnectionGuard {
     private final IdentityHashMap<HttpConnection, Watched> connections = new IdentityHashMap<>();
 
     /**
+     * @param turn of this loop, which the connections' sends go by
      * @param headTimeout a new connection must have sent a whole request head by then
      * @param idleTimeout a kept-alive connection must have sent its next whole request head by then
      */

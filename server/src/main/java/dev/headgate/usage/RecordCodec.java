@@ -87,7 +87,7 @@ final class RecordCodec {
     static UsageRecord decode(byte[] bytes) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            int version = in.get() & 0xff;
+            int version = Byte.toUnsignedInt(in.get());
             if (version < 1 || version > VERSION) {
                 throw new IOException("journal record: version " + version + " (expected: 1 - " + VERSION + ")");
             }
@@ -179,7 +179,7 @@ final class RecordCodec {
         out.number(tokens.reasoning());
     }
 
-    private static TokenUsage tokens(ByteBuffer in) throws IOException {
+    private static TokenUsage tokens(ByteBuffer in) {
         return new TokenUsage(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
     }
 
